@@ -1,0 +1,106 @@
+"""A connected socket that carries `wire` frames, with deadlines for the side that must not wait."""
+
+from __future__ import annotations
+
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from grader.errors import PeerGone
+from grader.wire import PREFIX, Data, decode, frame, parse_prefix
+
+TICK_S = 0.05
+"""How often a waiting judge looks at what else may end the wait."""
+
+
+class DeadlinePassed(Exception):
+    """No whole frame arrived in time."""
+
+
+class Channel:
+    """Frames over a stream socket.
+
+    Sending is safe from several threads. A deadline is a value of `time.monotonic`; None waits
+    for ever, which only a worker does.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self._sending = threading.Lock()
+
+    def send(self, value: Data, deadline: float | None = None) -> None:
+        """Write a whole frame.
+
+        Raises:
+            WireError: the value is no data, or too large.
+            PeerGone: nobody reads any more.
+            DeadlinePassed: the other side does not take it in time.
+        """
+        self.send_frame(frame(value), deadline)
+
+    def send_frame(self, encoded: bytes, deadline: float | None = None) -> None:
+        """Write a frame that `wire.frame` made; raises as `send` does."""
+        rest = memoryview(encoded)
+        with self._sending:
+            try:
+                while rest:
+                    self._wait(select.POLLOUT, deadline, None)
+                    rest = rest[self.connection.send(rest) :]
+            except (BrokenPipeError, ConnectionResetError) as error:
+                raise PeerGone("the other side is gone") from error
+
+    def receive(
+        self, deadline: float | None = None, on_tick: Callable[[], None] | None = None
+    ) -> Data:
+        """The next frame's value.
+
+        Args:
+            deadline: when to give up.
+            on_tick: called now and then while nothing arrives; may raise to end the wait.
+
+        Raises:
+            WireError: the bytes are no frame.
+            PeerGone: the other side closed, between frames or within one.
+            DeadlinePassed: no whole frame in time.
+        """
+        lengths = parse_prefix(bytes(self._read(PREFIX.size, deadline, on_tick)))
+        header = self._read(lengths[0], deadline, on_tick)
+        payload = self._read(lengths[1], deadline, on_tick)
+        return decode(bytes(header), payload)
+
+    def close(self) -> None:
+        """Close this side."""
+        self.connection.close()
+
+    def _read(
+        self, size: int, deadline: float | None, on_tick: Callable[[], None] | None
+    ) -> bytearray:
+        buffer = bytearray(size)
+        view = memoryview(buffer)
+        while view:
+            self._wait(select.POLLIN, deadline, on_tick)
+            try:
+                count = self.connection.recv_into(view)
+            except ConnectionResetError as error:
+                raise PeerGone("the other side is gone") from error
+            if count == 0:
+                raise PeerGone("the other side closed its end")
+            view = view[count:]
+        return buffer
+
+    def _wait(self, event: int, deadline: float | None, on_tick: Callable[[], None] | None) -> None:
+        if deadline is None:
+            return
+        poller = select.poll()
+        poller.register(self.connection, event)
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise DeadlinePassed
+            if poller.poll(min(left, TICK_S) * 1000):
+                return
+            if on_tick is not None:
+                on_tick()
+
