@@ -1,0 +1,110 @@
+"""The worker: confined, it imports the submission and runs scenarios on it until it is told to end.
+
+What it sends, in this order:
+
+    {"kind": "ready", "isolation": […]}            confined; nothing of the submission has run yet
+    {"kind": "loaded"} or {"kind": "missing", …}   after the judge said {"load": true}
+    one answer for each request, each perhaps after some {"kind": "violation", …}
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import getmembers, isfunction
+from pathlib import Path
+from typing import Any
+
+from grader.channel import Channel
+from grader.errors import PeerGone
+from grader.scenarios import support
+from grader.wire import Data
+from grader.worker.confinement import Policy, confine
+from grader.worker.loading import Missing, Target, check_method, load
+from grader.worker.rules import rule_for
+from grader.worker.runner import Reporter, Runner
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker is for: one exercise of one submission."""
+
+    exercise: str
+    file: str
+    symbol: str
+    submission: str
+    scratch: str
+    cpu_seconds: int
+    file_bytes: int
+    open_files: int
+
+
+def main(channel: Channel, job: Job) -> None:
+    """Serve the judge; returns when it closes its side."""
+    scenarios = _scenarios(job.exercise)
+    isolation = confine(
+        Policy(
+            submission=Path(job.submission),
+            scratch=Path(job.scratch),
+            cpu_seconds=job.cpu_seconds,
+            file_bytes=job.file_bytes,
+            open_files=job.open_files,
+            keep_fds=(channel.connection.fileno(),),
+        )
+    )
+    channel.send({"kind": "ready", "isolation": [str(layer) for layer in isolation]})
+    try:
+        channel.receive()
+        runner = _load(channel, job, scenarios)
+        while runner is not None:
+            channel.send_frame(runner.answer(channel.receive()))  # type: ignore[arg-type]
+    except PeerGone:
+        return
+
+
+def _load(
+    channel: Channel, job: Job, scenarios: dict[str, Callable[..., Data]]
+) -> Runner | None:
+    _prepare_imports(job)
+    reporter = Reporter(channel)
+    rule = rule_for(job.exercise)(reporter)
+    rule.install()
+    target = Target.parse(job.file, job.symbol)
+    try:
+        subject = load(Path(job.submission), target)
+        subject = rule.bind(subject)
+        if target.method is not None:
+            check_method(subject, target)
+    except Missing as missing:
+        line = missing.where
+        channel.send(
+            {
+                "kind": "missing",
+                "message": str(missing),
+                "where": line and [line.line, line.text, line.file],
+            }
+        )
+        return None
+    graft = getattr(import_module(f"grader.scenarios.{job.exercise}"), "graft", None)
+    if graft is not None:
+        graft(subject)
+    runner = Runner(subject, rule, scenarios, reporter)
+    channel.send({"kind": "loaded"})
+    return runner
+
+
+def _prepare_imports(job: Job) -> None:
+    """The submission's folder comes last, so that nothing in it shadows an installed package."""
+    sys.dont_write_bytecode = True
+    sys.pycache_prefix = os.path.join(job.scratch, "pycache")  # a planted __pycache__ is inert
+    sys.argv[:] = [job.file]
+    sys.path.append(job.submission)
+    support.set_submission(Path(job.submission))
+
+
+def _scenarios(exercise: str) -> dict[str, Callable[..., Data]]:
+    module: Any = import_module(f"grader.scenarios.{exercise}")
+    return {name: function for name, function in getmembers(module, isfunction) if name[0] != "_"}
