@@ -1,0 +1,87 @@
+"""The command line's end of the judge's process: start it, ask it to grade, hear its events."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from grader.errors import JudgeError
+from grader.protocol import read_event, write_request
+from grader.results import Event, Request
+
+KEPT = ("LANG", "LC_ALL", "TMPDIR", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XDG_CACHE_HOME")
+"""All that the judge's process needs to know of this one's environment."""
+
+CLOSING_S = 10.0
+
+
+class Engine:
+    """The judge's process, warm between gradings; a context manager.
+
+    It is a fresh process with a clean environment and argument list, not a fork, so that no
+    secret of the caller (a token, a seed) is in the memory of the workers that descend from it.
+    """
+
+    def __enter__(self) -> Engine:
+        root = str(Path(__file__).resolve().parent.parent)
+        start = (
+            f"import sys; sys.path.insert(0, {root!r}); sys.dont_write_bytecode = False; "
+            "from grader.judge.main import main; main()"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", start],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(),
+            cwd=os.path.abspath(os.sep),
+            start_new_session=True,
+            encoding="utf-8",
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._process.terminate()
+        self._process.communicate(timeout=None if kind is None else CLOSING_S)
+
+    def grade(self, request: Request) -> Iterator[Event]:
+        """Grade a submission: a `Started`, then `Decided` and `Timed` events as they happen.
+
+        Raises:
+            IsolationError: a required layer of isolation is not to be had.
+            InfrastructureError: the grader itself failed.
+        """
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        try:
+            write_request(stdin, request)
+        except BrokenPipeError:
+            raise JudgeError("The judge's process did not start; see its messages above.") from None
+        for line in stdout:
+            event = read_event(line)
+            if event is None:
+                return
+            yield event
+        raise JudgeError("The judge's process died; run the grader again, and report it if it stays.")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    home = str(Path.home())
+    single = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return kept | single | {
+        "PATH": os.defpath,
+        "HOME": home,
+        "PYTHONHASHSEED": "0",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }

@@ -1,0 +1,92 @@
+"""Cases, expected values and answers as plain data, small enough to be read."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.results import Plain
+from grader.wire import ObservedTensor, Raised, text
+
+MAX_ELEMENTS = 64
+EDGE = 3
+MAX_ITEMS = 40
+MAX_STRING = 500
+CUT = "…"
+
+ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+"""Addresses differ from run to run, and say nothing to anybody."""
+
+DIGITS = {torch.float16: 5, torch.bfloat16: 4, torch.float32: 9, torch.complex64: 9}
+"""Decimal digits that tell two neighbours of a dtype apart; 17 for the wider ones."""
+
+
+def plain(value: Any) -> Plain:
+    """Any data of a scenario, for the report: tensors as dtype, shape and nested lists.
+
+    Long lists and tensors are cut in the middle, where a "…" says so. NaN and the infinities
+    become strings, since not every format has them.
+    """
+    if isinstance(value, ObservedTensor):
+        return _tensor(value.values, value.device)
+    if isinstance(value, Tensor):
+        return _tensor(value, str(value.device))
+    if isinstance(value, Raised):
+        return {"raised": value.name, "message": words(value.message)}
+    if isinstance(value, Mapping):
+        return {words(str(name)): plain(item) for name, item in value.items()}
+    if isinstance(value, str):
+        return words(value)
+    if isinstance(value, Sequence):
+        return _cut([plain(item) for item in value], MAX_ITEMS // 2)
+    if isinstance(value, float):
+        return _number(value, 17)
+    if value is None or isinstance(value, bool | int):
+        return value
+    return words(str(value))
+
+
+def words(value: str, limit: int = MAX_STRING) -> str:
+    """Text without addresses, cut at the end."""
+    return text(ADDRESS.sub("0x…", value), limit)
+
+
+def _tensor(tensor: Tensor, device: str) -> dict[str, Plain]:
+    shown: dict[str, Plain] = {
+        "dtype": str(tensor.dtype).removeprefix("torch."),
+        "shape": list(tensor.shape),
+    }
+    if device != "cpu":
+        shown["device"] = device
+    if not tensor.is_meta:
+        edge = EDGE if tensor.numel() > MAX_ELEMENTS else max(tensor.shape, default=1)
+        shown["values"] = _nested(tensor, edge, DIGITS.get(tensor.dtype, 17))
+    return shown
+
+
+def _nested(tensor: Tensor, edge: int, digits: int) -> Plain:
+    if tensor.dim() == 0:
+        return _number(tensor.item(), digits)
+    size = tensor.shape[0]
+    if size <= 2 * edge:
+        return [_nested(row, edge, digits) for row in tensor]
+    head, tail = tensor[:edge], tensor[size - edge :]
+    ends = [_nested(row, edge, digits) for part in (head, tail) for row in part]
+    return [*ends[:edge], CUT, *ends[edge:]]
+
+
+def _number(value: bool | int | float | complex, digits: int) -> Plain:
+    if isinstance(value, complex):
+        return f"{value.real:.{digits}g}{value.imag:+.{digits}g}j"
+    if isinstance(value, float):
+        return float(f"{value:.{digits}g}") if math.isfinite(value) else str(value)
+    return value
+
+
+def _cut(items: list[Plain], edge: int) -> list[Plain]:
+    return items if len(items) <= 2 * edge else [*items[:edge], CUT, *items[-edge:]]

@@ -1,0 +1,63 @@
+"""Grade one submission with one pytest session over the properties."""
+
+from __future__ import annotations
+
+import os
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from grader import catalog
+from grader.errors import GraderError, InfrastructureError
+from grader.judge.nursery import Nursery
+from grader.judge.plugin import PROPERTIES, GraderPlugin
+from grader.judge.session import Emit, Session
+from grader.results import Request
+
+GUARD_S = 120.0
+"""What a property may take beyond its subject's time: drawing, judging, shrinking."""
+
+
+def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
+    """Grade a submission, in a private `folder` of this run; `emit` hears the verdicts.
+
+    Raises:
+        InfrastructureError: the grader itself failed.
+    """
+    use_private_storage()
+    session = Session(nursery, catalog.load(), request, folder, emit)
+    plugin = GraderPlugin(session)
+    try:
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+            code = pytest.main(_arguments(request), plugins=[plugin])
+    finally:
+        session.close()
+    if isinstance(plugin.fault, GraderError):
+        raise plugin.fault
+    if plugin.fault is not None:
+        raise InfrastructureError(
+            f"A property itself failed ({type(plugin.fault).__name__}: {plugin.fault})."
+        ) from plugin.fault
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise InfrastructureError(f"pytest could not run the properties ({code!r}).")
+
+
+def use_private_storage() -> None:
+    """Keep Hypothesis from writing into the current folder."""
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    set_hypothesis_home_dir(Path(cache) / "torch-exercise-grader" / "hypothesis")
+
+
+def _arguments(request: Request) -> list[str]:
+    guard = 3 * request.settings.timeout_s + GUARD_S
+    modules = [str(PROPERTIES / f"{exercise}.py") for exercise in request.exercises]
+    return [
+        *("-c", str(PROPERTIES / "pytest.ini"), "--rootdir", str(PROPERTIES)),
+        *("--noconftest", "--capture=no", "--tb=no", "-q", "--assert=plain"),
+        *("-p", "no:cacheprovider", "-p", "pytest_timeout", f"--timeout={guard}"),
+        "--timeout-method=signal",
+        *modules,
+    ]

@@ -1,0 +1,66 @@
+"""A private copy of a submission's Python files: what a run grades, whatever happens to the folder.
+
+Workers read only the copy. Links that lead out of the submission, FIFOs, folders with a file's
+name and unreadable files are left behind, so that they are `missing`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+MAX_FILES = 500
+MAX_FILE_BYTES = 1 << 20
+MAX_DEPTH = 4
+
+
+def stage(submission: Path, into: Path) -> None:
+    """Copy the `.py` files of a submission, helper packages included, into a new folder."""
+    into.mkdir(mode=0o700, parents=True)
+    root = submission.resolve()
+    for count, source in enumerate(_python_files(root, MAX_DEPTH)):
+        if count >= MAX_FILES:
+            break
+        target = into / source.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            _copy(source, target, root)
+
+
+def _python_files(folder: Path, depth: int) -> Iterator[Path]:
+    """Names that end like Python files, nearest first; hidden folders and environments are not."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    below = []
+    for entry in entries:
+        if entry.name.lower().endswith(".py"):
+            yield Path(entry.path)
+        elif depth and entry.is_dir(follow_symlinks=False) and _is_package_like(entry):
+            below.append(Path(entry.path))
+    for child in below:
+        yield from _python_files(child, depth - 1)
+
+
+def _is_package_like(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or entry.name in ("__pycache__", "node_modules"):
+        return False
+    return not Path(entry.path, "pyvenv.cfg").exists()
+
+
+def _copy(source: Path, target: Path, root: Path) -> None:
+    real = source.resolve(strict=True)
+    if not real.is_relative_to(root):
+        return
+    # O_NONBLOCK: opening a FIFO must not wait for somebody to write into it.
+    descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    with open(descriptor, "rb") as original:
+        found = os.fstat(descriptor)
+        if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_FILE_BYTES:
+            with target.open("xb") as copy:
+                shutil.copyfileobj(original, copy)

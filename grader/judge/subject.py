@@ -1,0 +1,133 @@
+"""The subject of a property: an exercise's implementation on one device, replayed and searched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from hypothesis import Phase
+
+from grader.judge import render, tape
+from grader.judge.bench import Bench, Clock
+from grader.judge.failure import Failure
+from grader.properties.declare import Case, Claim
+from grader.results import DeviceOutcome, Finding, Settings, Verdict
+from grader.wire import frame
+
+MAX_SEARCHED = 500
+"""How many cases a search may try before the smallest counterexample so far is good enough."""
+
+AT_ONCE = {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.MISSING, Verdict.TODO}
+"""Verdicts that are reported as they were met: shrinking would repeat a death, or show nothing."""
+
+Record = Callable[[Claim, str, DeviceOutcome], None]
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A case in which a claim does not hold, why, and what the submission printed then."""
+
+    case: Case
+    failure: Failure
+    printed: str | None = None
+
+
+class Subject:
+    """What the `subject` fixture hands to a property."""
+
+    def __init__(self, bench: Bench, device: str, settings: Settings, record: Record) -> None:
+        self._bench = bench
+        self._device = device
+        self._settings = settings
+        self._record = record
+
+    def check(self, claim: Claim) -> None:
+        """Replay the claim's tape; search and shrink where it fails; record the outcome.
+
+        Raises:
+            Failure: the claim does not hold.
+        """
+        started = time.monotonic()
+        tried, found = self._replay(claim)
+        if found is not None and found.failure.verdict not in AT_ONCE:
+            found = self._search(claim, found)
+        outcome = DeviceOutcome(
+            verdict=found.failure.verdict if found else Verdict.PASSED,
+            examples=tried,
+            finding=_finding(claim, found) if found else None,
+            seconds=time.monotonic() - started,
+        )
+        self._record(claim, self._device, outcome)
+        if found is not None:
+            raise found.failure
+
+    def _replay(self, claim: Claim) -> tuple[int, Counterexample | None]:
+        """How many cases were tried, and the first in which the claim does not hold."""
+        settings = self._settings
+        entries = tape.tape(claim, settings.seed, settings.examples, self._device)
+        clock = Clock(settings.timeout_s)
+        for tried, entry in enumerate(entries, start=1):
+            found = self._try(claim, entry, clock)
+            if found is not None:
+                return tried, found
+        return len(entries), None
+
+    def _search(self, claim: Claim, first: Counterexample) -> Counterexample:
+        """The smallest counterexample of the same verdict that a bounded search finds."""
+        found = first
+        known: dict[bytes, Counterexample | None] = {frame(dict(first.case)): first}
+        clock = Clock(self._settings.timeout_s)
+
+        def visit(case: Case) -> None:
+            nonlocal found
+            key = frame(dict(case))
+            if key not in known:
+                enough = clock.over or len(known) >= MAX_SEARCHED
+                entry = tape.Entry(claim, case, self._device)
+                known[key] = None if enough else self._try(claim, entry, clock)
+            other = known[key]
+            if other is not None and other.failure.verdict is first.failure.verdict:
+                found = other
+                raise _StillFails
+
+        count = claim.count(self._settings.examples)
+        try:
+            tape.explore(claim, self._settings.seed, count, [Phase.generate, Phase.shrink], visit)
+        except _StillFails:
+            return found
+        return first
+
+    def _try(self, claim: Claim, entry: tape.Entry, clock: Clock) -> Counterexample | None:
+        """The counterexample that this case is, or None where the claim holds."""
+        self._bench.printed()
+        try:
+            seen = self._bench.observe(claim, entry.case, self._device, clock)
+            claim.judge(entry.case, seen, entry.expected)
+        except Failure as failure:
+            return Counterexample(entry.case, failure, self._bench.printed())
+        return None
+
+
+def _finding(claim: Claim, found: Counterexample) -> Finding:
+    failure = found.failure
+    finding = Finding(
+        failure.verdict,
+        render.words(failure.message, 2_000),
+        where=failure.where,
+        printed=found.printed and render.words(found.printed, 2_000),
+    )
+    if failure.verdict in (Verdict.MISSING, Verdict.TODO):
+        return finding  # no input is to blame
+    return replace(
+        finding,
+        counterexample=render.plain(found.case),
+        expected=render.plain(failure.expected),
+        actual=render.plain(failure.actual),
+        worst=failure.worst,
+        reproduce=claim.reproduce(found.case) if claim.reproduce else None,
+    )
+
+
+class _StillFails(Exception):
+    """Tells Hypothesis that a case is a counterexample too."""

@@ -1,0 +1,193 @@
+"""A worker as the judge sees it: asked, timed, watched, killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from grader.channel import Channel, DeadlinePassed
+from grader.errors import PeerGone, WireError
+from grader.judge.nursery import Nursery
+from grader.results import Verdict, Where
+from grader.wire import Data, line
+from grader.worker.main import Job
+
+READY_S = 30.0
+MAX_PRINTED_BYTES = 4_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use. Seconds are wall time unless named otherwise."""
+
+    import_s: float = 10.0
+    memory_bytes: int = 2 << 30
+    cpu_seconds: int = 3_600
+    file_bytes: int = 16 << 20
+    open_files: int = 256
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule that was broken: what was executed, and from which line."""
+
+    operation: str
+    where: Where | None
+
+
+class WorkerLost(Exception):
+    """The worker is gone: it died, was killed for its use of time or memory, or talked nonsense."""
+
+    def __init__(self, verdict: Verdict, message: str) -> None:
+        super().__init__(message)
+        self.verdict = verdict
+
+
+class _OverMemory(Exception):
+    pass
+
+
+class Worker:
+    """A confined process with one exercise of one submission loaded."""
+
+    def __init__(self, nursery: Nursery, job: Job, limits: Limits) -> None:
+        self._nursery = nursery
+        self._limits = limits
+        self._capture = tempfile.TemporaryFile()
+        self._read = 0
+        ours, theirs = socket.socketpair()
+        self._pid = nursery.spawn(job, theirs, self._capture.fileno())
+        theirs.close()
+        self._channel = Channel(ours)
+        self._process = psutil.Process(self._pid)
+        self.violations: list[Violation] = []
+
+    def ready(self) -> tuple[str, ...]:
+        """Wait until it is confined; the layers that it enforces.
+
+        Raises:
+            WorkerLost: confinement itself failed.
+        """
+        answer = self._receive(time.monotonic() + READY_S)
+        return tuple(str(layer) for layer in answer["isolation"])
+
+    def load(self) -> dict[str, Any]:
+        """Let it import the submission: `{"kind": "loaded"}` or `{"kind": "missing", …}`.
+
+        Raises:
+            WorkerLost: the import hangs, dies, or uses too much memory.
+        """
+        return self.ask({"load": True}, self._limits.import_s)
+
+    def ask(self, request: Mapping[str, Data], seconds: float) -> dict[str, Any]:
+        """Its answer to a request; violations on the way are kept in `violations`.
+
+        Raises:
+            WorkerLost: no proper answer came; the worker is dead then.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            self._channel.send(dict(request), deadline)
+        except PeerGone:
+            raise self._died() from None
+        except DeadlinePassed:
+            raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
+        while True:
+            answer = self._receive(deadline, seconds)
+            if answer.get("kind") != "violation":
+                return answer
+            self._note(answer)
+
+    def printed(self) -> str | None:
+        """What it wrote to stdout and stderr since the last call, cut."""
+        size = os.fstat(self._capture.fileno()).st_size
+        raw = os.pread(self._capture.fileno(), MAX_PRINTED_BYTES + 1, self._read)
+        self._read = size
+        text = raw[:MAX_PRINTED_BYTES].decode("utf-8", "replace")
+        return (text + "…" if len(raw) > MAX_PRINTED_BYTES else text) or None
+
+    def close(self) -> None:
+        """End it and whatever it started."""
+        self._channel.close()
+        self._nursery.reap(self._pid)
+
+    def _receive(self, deadline: float, seconds: float = READY_S) -> dict[str, Any]:
+        try:
+            answer = self._channel.receive(deadline, self._check_memory)
+        except PeerGone:
+            raise self._died() from None
+        except DeadlinePassed:
+            raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
+        except _OverMemory:
+            raise self._killed(Verdict.OUT_OF_MEMORY, self._out_of_memory()) from None
+        except WireError as error:
+            raise self._killed(Verdict.CRASHED, f"The answer was no valid data: {error}.") from None
+        if not isinstance(answer, dict):
+            raise self._killed(Verdict.CRASHED, "The answer was no valid data.")
+        return answer
+
+    def _check_memory(self) -> None:
+        try:
+            family = [self._process, *self._process.children(recursive=True)]
+            used = sum(process.memory_info().rss for process in family)
+        except psutil.Error:
+            return  # it is gone: the channel will say so
+        if used > self._limits.memory_bytes:
+            raise _OverMemory
+
+    def _note(self, answer: dict[str, Any]) -> None:
+        operation = answer.get("operation")
+        if isinstance(operation, str) and len(self.violations) < 10:
+            self.violations.append(Violation(operation[:200], line(answer.get("where"))))
+
+    def _out_of_memory(self) -> str:
+        limit = self._limits.memory_bytes / (1 << 30)
+        return f"The code used more than {limit:g} GiB of memory and was stopped."
+
+    def _killed(self, verdict: Verdict, message: str) -> WorkerLost:
+        self._channel.close()
+        self._nursery.reap(self._pid)
+        return WorkerLost(verdict, message)
+
+    def _died(self) -> WorkerLost:
+        self._channel.close()
+        death = self._nursery.reap(self._pid)
+        if death.signal is not None and death.signal != signal.SIGKILL:
+            name = signal.Signals(death.signal).name
+            return WorkerLost(Verdict.CRASHED, f"The Python process died of {name}.")
+        if death.exit_code is not None:
+            return WorkerLost(
+                Verdict.CRASHED,
+                f"The Python process ended itself with exit code {death.exit_code} "
+                "(`os._exit`, or a crash in native code).",
+            )
+        return WorkerLost(Verdict.CRASHED, "The Python process was killed.")
+
+
+def _timed_out(seconds: float) -> str:
+    return f"No answer within the limit of {seconds:.3g} s."
+
+
+def job_for(
+    exercise: str, file: str, symbol: str, submission: Path, scratch: Path, limits: Limits
+) -> Job:
+    """The nursery's order for a worker of one exercise."""
+    return Job(
+        exercise,
+        file,
+        symbol,
+        str(submission),
+        str(scratch),
+        limits.cpu_seconds,
+        limits.file_bytes,
+        limits.open_files,
+    )

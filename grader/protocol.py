@@ -1,0 +1,80 @@
+"""What the command line and the judge's process say to one another: JSON, one object a line.
+
+    command line → judge    a `Request`
+    judge → command line    {"started": …}, {"decided": …}, {"timed": …}, …
+                            then {"end": true} or {"fault": "one sentence", "kind": "JudgeError"}
+
+Only the command line's side needs a library for it, since it checks what it reads.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TextIO
+
+from grader import errors
+from grader.errors import InfrastructureError, JudgeError
+from grader.results import Decided, Event, Request, Settings, Started, Timed
+
+_KINDS: dict[str, type[Event]] = {"started": Started, "decided": Decided, "timed": Timed}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def write_request(stream: TextIO, request: Request) -> None:
+    """Ask the judge to grade."""
+    _write(stream, asdict(request))
+
+
+def read_request(line: str) -> Request:
+    """A request from its line."""
+    fields = json.loads(line)
+    fields["settings"] = Settings(**fields["settings"])
+    for name in ("exercises", "require_isolation"):
+        fields[name] = tuple(fields[name])
+    return Request(**fields)
+
+
+def write_event(stream: TextIO, event: Event) -> None:
+    """Tell the command line what happened."""
+    _write(stream, {_NAMES[type(event)]: asdict(event)})
+
+
+def write_end(stream: TextIO) -> None:
+    """A request was carried out."""
+    _write(stream, {"end": True})
+
+
+def write_fault(stream: TextIO, error: InfrastructureError) -> None:
+    """A request could not be carried out."""
+    _write(stream, {"fault": str(error), "kind": type(error).__name__})
+
+
+def read_event(line: str) -> Event | None:
+    """An event from its line, or None at the end of a run.
+
+    Raises:
+        InfrastructureError: the judge reports a fault, or the line is none of these.
+    """
+    import msgspec
+
+    try:
+        message = json.loads(line)
+        if "end" in message:
+            return None
+        if "fault" in message:
+            raise _fault(message)
+        ((name, content),) = message.items()
+        return msgspec.convert(content, _KINDS[name])
+    except (ValueError, KeyError, TypeError) as error:
+        raise JudgeError("The judge's process said something that makes no sense.") from error
+
+
+def _fault(message: dict[str, str]) -> InfrastructureError:
+    kind = getattr(errors, message.get("kind", ""), InfrastructureError)
+    return kind(message["fault"])  # type: ignore[no-any-return]
+
+
+def _write(stream: TextIO, message: object) -> None:
+    stream.write(json.dumps(message) + "\n")
+    stream.flush()
