@@ -45,9 +45,12 @@ class Channel:
         rest = memoryview(encoded)
         with self._sending:
             try:
+                if deadline is None:
+                    self.connection.sendall(rest)
+                    return
                 while rest:
-                    self._wait(select.POLLOUT, deadline, None)
-                    rest = rest[self.connection.send(rest) :]
+                    self._wait(select.POLLOUT, deadline)
+                    rest = rest[self.connection.send(rest, socket.MSG_DONTWAIT) :]
             except (BrokenPipeError, ConnectionResetError) as error:
                 raise PeerGone("the other side is gone") from error
 
@@ -80,7 +83,8 @@ class Channel:
         buffer = bytearray(size)
         view = memoryview(buffer)
         while view:
-            self._wait(select.POLLIN, deadline, on_tick)
+            if deadline is not None:
+                self._wait(select.POLLIN, deadline, on_tick)
             try:
                 count = self.connection.recv_into(view)
             except ConnectionResetError as error:
@@ -90,9 +94,9 @@ class Channel:
             view = view[count:]
         return buffer
 
-    def _wait(self, event: int, deadline: float | None, on_tick: Callable[[], None] | None) -> None:
-        if deadline is None:
-            return
+    def _wait(
+        self, event: int, deadline: float, on_tick: Callable[[], None] | None = None
+    ) -> None:
         poller = select.poll()
         poller.register(self.connection, event)
         while True:

@@ -116,7 +116,8 @@ def encode(value: Data) -> tuple[bytes, bytes]:
         WireError: the value is no `Data`, or too large to send.
     """
     encoder = _Encoder()
-    node = encoder.node(value, MAX_DEPTH)
+    with torch._C.DisableTorchFunctionSubclass():
+        node = encoder.node(value, MAX_DEPTH)
     header = json.dumps({"value": node, "tensors": encoder.tensors}).encode()
     payload = b"".join(encoder.chunks)
     if len(header) > MAX_HEADER_BYTES or len(payload) > MAX_PAYLOAD_BYTES:
@@ -205,9 +206,9 @@ class _Encoder:
         raise WireError(f"a {type(value).__name__}, which is no data")
 
     def tensor(self, tensor: Tensor, requires_grad: bool, device: str | None) -> object:
-        flat = plain(tensor)
-        if flat.layout is not torch.strided or flat.is_quantized or flat.is_nested:
+        if tensor.layout is not torch.strided or tensor.is_quantized or tensor.is_nested:
             raise WireError("a sparse, quantized or nested tensor where a dense one was expected")
+        flat = plain(tensor)
         name = DTYPE_NAMES.get(flat.dtype)
         if name is None:
             raise WireError(f"a tensor of {flat.dtype}")
@@ -223,7 +224,7 @@ class _Encoder:
 
 
 def _raw_bytes(tensor: Tensor) -> bytes:
-    with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
+    with torch.no_grad():
         dense = tensor.resolve_conj().resolve_neg().cpu().contiguous()
         size = dense.numel() * dense.element_size()
         return ctypes.string_at(dense.data_ptr(), size) if size else b""

@@ -22,8 +22,8 @@ CUT = "…"
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 """Addresses differ from run to run, and say nothing to anybody."""
 
-DIGITS = {torch.float16: 5, torch.bfloat16: 4, torch.float32: 9, torch.complex64: 9}
-"""Decimal digits that tell two neighbours of a dtype apart; 17 for the wider ones."""
+REAL = {torch.complex64: torch.float32, torch.complex128: torch.float64}
+"""The dtype of a complex number's parts."""
 
 
 def plain(value: Any) -> Plain:
@@ -45,7 +45,7 @@ def plain(value: Any) -> Plain:
     if isinstance(value, Sequence):
         return _cut([plain(item) for item in value], MAX_ITEMS // 2)
     if isinstance(value, float):
-        return _number(value, 17)
+        return _number(value, torch.float64)
     if value is None or isinstance(value, bool | int):
         return value
     return words(str(value))
@@ -65,26 +65,37 @@ def _tensor(tensor: Tensor, device: str) -> dict[str, Plain]:
         shown["device"] = device
     if not tensor.is_meta:
         edge = EDGE if tensor.numel() > MAX_ELEMENTS else max(tensor.shape, default=1)
-        shown["values"] = _nested(tensor, edge, DIGITS.get(tensor.dtype, 17))
+        shown["values"] = _nested(tensor, edge)
     return shown
 
 
-def _nested(tensor: Tensor, edge: int, digits: int) -> Plain:
+def _nested(tensor: Tensor, edge: int) -> Plain:
     if tensor.dim() == 0:
-        return _number(tensor.item(), digits)
+        return _number(tensor.item(), tensor.dtype)
     size = tensor.shape[0]
     if size <= 2 * edge:
-        return [_nested(row, edge, digits) for row in tensor]
+        return [_nested(row, edge) for row in tensor]
     head, tail = tensor[:edge], tensor[size - edge :]
-    ends = [_nested(row, edge, digits) for part in (head, tail) for row in part]
+    ends = [_nested(row, edge) for part in (head, tail) for row in part]
     return [*ends[:edge], CUT, *ends[edge:]]
 
 
-def _number(value: bool | int | float | complex, digits: int) -> Plain:
+def _number(value: bool | int | float | complex, dtype: torch.dtype) -> Plain:
     if isinstance(value, complex):
-        return f"{value.real:.{digits}g}{value.imag:+.{digits}g}j"
+        part = REAL.get(dtype, dtype)
+        sign = "-" if math.copysign(1, value.imag) < 0 else "+"
+        return f"{_shortest(value.real, part)}{sign}{_shortest(abs(value.imag), part)}j"
     if isinstance(value, float):
-        return float(f"{value:.{digits}g}") if math.isfinite(value) else str(value)
+        return _shortest(value, dtype) if math.isfinite(value) else str(value)
+    return value
+
+
+def _shortest(value: float, dtype: torch.dtype) -> float:
+    """The number with the fewest decimal digits that is `value` in its dtype: 0.1, not 0.100000001."""
+    for digits in range(1, 17):
+        short = float(f"{value:.{digits}g}")
+        if torch.tensor(short, dtype=dtype).item() == value:
+            return short
     return value
 
 

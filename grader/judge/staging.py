@@ -54,7 +54,7 @@ def _is_package_like(entry: os.DirEntry[str]) -> bool:
 
 
 def _copy(source: Path, target: Path, root: Path) -> None:
-    real = source.resolve(strict=True)
+    real = Path(os.path.realpath(source, strict=True))  # unlike `resolve`, an OSError for loops
     if not real.is_relative_to(root):
         return
     # O_NONBLOCK: opening a FIFO must not wait for somebody to write into it.

@@ -24,8 +24,10 @@ from grader.scenarios import support
 from grader.wire import Data
 from grader.worker.confinement import Policy, confine
 from grader.worker.loading import Missing, Target, check_method, load
-from grader.worker.rules import rule_for
+from grader.worker.rules import Rule, rule_for
 from grader.worker.runner import Reporter, Runner
+
+Scenarios = dict[str, Callable[..., Data]]
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,11 @@ class Job:
     open_files: int
 
 
-def main(channel: Channel, job: Job) -> None:
-    """Serve the judge; returns when it closes its side."""
-    scenarios = _scenarios(job.exercise)
+def main(channel: Channel, job: Job, parent: int) -> None:
+    """Serve the judge; returns when it closes its side. `parent` is the nursery's process id."""
+    # Imported before confinement, after which nothing of the grader can be read.
+    scenarios, graft = _scenarios(job.exercise)
+    rule_type = rule_for(job.exercise)
     isolation = confine(
         Policy(
             submission=Path(job.submission),
@@ -53,31 +57,36 @@ def main(channel: Channel, job: Job) -> None:
             file_bytes=job.file_bytes,
             open_files=job.open_files,
             keep_fds=(channel.connection.fileno(),),
+            parent=parent,
         )
     )
     channel.send({"kind": "ready", "isolation": [str(layer) for layer in isolation]})
     try:
         channel.receive()
-        runner = _load(channel, job, scenarios)
-        while runner is not None:
-            channel.send_frame(runner.answer(channel.receive()))  # type: ignore[arg-type]
+        reporter = Reporter(channel)
+        rule = rule_type(reporter)
+        subject = _load(channel, job, rule)
+        if subject is None:
+            return
+        graft(subject)
+        runner = Runner(subject, rule, scenarios, reporter)
+        channel.send({"kind": "loaded"})
+        while True:
+            channel.send_frame(runner.answer(channel.receive()))
     except PeerGone:
         return
 
 
-def _load(
-    channel: Channel, job: Job, scenarios: dict[str, Callable[..., Data]]
-) -> Runner | None:
+def _load(channel: Channel, job: Job, rule: Rule) -> Any:
+    """The subject, or None when there is none and the judge has been told why."""
     _prepare_imports(job)
-    reporter = Reporter(channel)
-    rule = rule_for(job.exercise)(reporter)
     rule.install()
     target = Target.parse(job.file, job.symbol)
     try:
-        subject = load(Path(job.submission), target)
-        subject = rule.bind(subject)
+        subject = rule.bind(load(Path(job.submission), target))
         if target.method is not None:
             check_method(subject, target)
+        return subject
     except Missing as missing:
         line = missing.where
         channel.send(
@@ -88,12 +97,6 @@ def _load(
             }
         )
         return None
-    graft = getattr(import_module(f"grader.scenarios.{job.exercise}"), "graft", None)
-    if graft is not None:
-        graft(subject)
-    runner = Runner(subject, rule, scenarios, reporter)
-    channel.send({"kind": "loaded"})
-    return runner
 
 
 def _prepare_imports(job: Job) -> None:
@@ -105,6 +108,8 @@ def _prepare_imports(job: Job) -> None:
     support.set_submission(Path(job.submission))
 
 
-def _scenarios(exercise: str) -> dict[str, Callable[..., Data]]:
-    module: Any = import_module(f"grader.scenarios.{exercise}")
-    return {name: function for name, function in getmembers(module, isfunction) if name[0] != "_"}
+def _scenarios(exercise: str) -> tuple[Scenarios, Callable[[Any], object]]:
+    """The exercise's scenarios by name, and how the grader's own parts get into its subject."""
+    module = import_module(f"grader.scenarios.{exercise}")
+    named = {name: found for name, found in getmembers(module, isfunction) if name[0] != "_"}
+    return named, named.pop("graft", lambda subject: subject)

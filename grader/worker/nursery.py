@@ -88,6 +88,7 @@ def receive_order(control: socket.socket) -> tuple[dict[str, Any] | None, list[i
 
 
 def _spawn(control: socket.socket, job: Job, descriptors: list[int]) -> int:
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         for descriptor in descriptors:
@@ -96,13 +97,13 @@ def _spawn(control: socket.socket, job: Job, descriptors: list[int]) -> int:
     code = 1
     try:
         control.close()
-        _be_a_worker(job, *descriptors)
+        _be_a_worker(job, parent, *descriptors)
         code = 0
     finally:
         os._exit(code)
 
 
-def _be_a_worker(job: Job, connection: int, capture: int) -> None:
+def _be_a_worker(job: Job, parent: int, connection: int, capture: int) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(capture, 1)
@@ -111,7 +112,7 @@ def _be_a_worker(job: Job, connection: int, capture: int) -> None:
         open(number, mode, encoding="utf-8", errors="replace", closefd=False, buffering=1)
         for number, mode in ((0, "r"), (1, "w"), (2, "w"))
     )
-    main(Channel(socket.socket(fileno=connection)), job)
+    main(Channel(socket.socket(fileno=connection)), job, parent)
 
 
 def _reap(pid: int) -> int:

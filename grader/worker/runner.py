@@ -56,9 +56,8 @@ class Runner:
         self.rule = rule
         self.scenarios = scenarios
         self.reporter = reporter
-        self.state = GlobalState.now()
 
-    def answer(self, request: Mapping[str, Any]) -> bytes:
+    def answer(self, request: Any) -> bytes:
         """The frame that answers a request `{"scenario": name, "device": name, "case": {…}}`."""
         scenario = self.scenarios[request["scenario"]]
         device = torch.device(request["device"])

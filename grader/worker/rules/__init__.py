@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from grader.worker.rules.base import Rule
 
+__all__ = ["Rule", "rule_for"]
+
 
 def rule_for(exercise: str) -> type[Rule]:
     """The rule that is watched in every run of an exercise."""

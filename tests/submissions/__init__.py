@@ -1,0 +1,41 @@
+"""The galleries: small files that are right, wrong or hostile, and what must become of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """One file of a gallery: the exercise it answers, and what its first line says of it.
+
+    `note` is what follows the keyword of that line: the ids of the properties that a wrong answer
+    breaks, or the style of a right one.
+    """
+
+    exercise: str
+    path: Path
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise}-{self.path.stem}"
+
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """The properties that must fail on a wrong answer."""
+        return tuple(name.strip() for name in self.note.split(","))
+
+
+def gallery(kind: str, keyword: str) -> list[Specimen]:
+    """The files of `right` or `wrong`, whose first lines begin with `# keyword:`."""
+    found = []
+    for path in sorted((HERE / kind).glob("*/*.py")):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        start, _, note = first.partition(":")
+        if start != f"# {keyword}":
+            raise ValueError(f"{path}: the first line must begin with '# {keyword}:'")
+        found.append(Specimen(path.parent.name, path, note.strip()))
+    return found

@@ -1,0 +1,53 @@
+"""The exam is right: every right answer gets full marks, every wrong one fails what it breaks."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from grader.catalog import load
+from grader.results import Verdict
+
+from .conftest import Grade, Outcomes
+from .submissions import Specimen, gallery
+
+RIGHT = gallery("right", "style")
+WRONG = gallery("wrong", "breaks")
+FILES = {exercise.id: exercise.file for exercise in load().exercises}
+
+
+def outcomes(grade: Grade, specimen: Specimen, folder: Path) -> Outcomes:
+    """Grade one file of a gallery in a folder of its own."""
+    shutil.copy(specimen.path, folder / FILES[specimen.exercise])
+    return grade(folder, specimen.exercise)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("specimen", RIGHT, ids=str)
+def test_right_answers_get_full_marks(grade: Grade, specimen: Specimen, tmp_path: Path) -> None:
+    """However it is written, a right answer passes every property."""
+    seen = outcomes(grade, specimen, tmp_path)
+    failed = {name: o.finding for name, o in seen.items() if o.verdict is not Verdict.PASSED}
+    assert not failed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("specimen", WRONG, ids=str)
+def test_wrong_answers_fail_what_they_break(
+    grade: Grade, specimen: Specimen, tmp_path: Path
+) -> None:
+    """A mistake loses the points of the properties named beside it."""
+    seen = outcomes(grade, specimen, tmp_path)
+    for name in specimen.breaks:
+        assert seen[specimen.exercise, name].verdict is not Verdict.PASSED, name
+
+
+@pytest.mark.parametrize("exercise", sorted(FILES))
+def test_the_galleries_are_large(exercise: str) -> None:
+    """Each exercise is tried on at least 6 right and 15 wrong answers."""
+    right, wrong = (Counter(s.exercise for s in kind) for kind in (RIGHT, WRONG))
+    assert right[exercise] >= 6
+    assert wrong[exercise] >= 15
