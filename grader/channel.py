@@ -29,6 +29,7 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
         self._sending = threading.Lock()
+        self._next_tick = 0.0
 
     def send(self, value: Data, deadline: float | None = None) -> None:
         """Write a whole frame.
@@ -61,7 +62,7 @@ class Channel:
 
         Args:
             deadline: when to give up.
-            on_tick: called now and then while nothing arrives; may raise to end the wait.
+            on_tick: called now and then, whether bytes arrive or not; may raise to end the wait.
 
         Raises:
             WireError: the bytes are no frame.
@@ -94,17 +95,15 @@ class Channel:
             view = view[count:]
         return buffer
 
-    def _wait(
-        self, event: int, deadline: float, on_tick: Callable[[], None] | None = None
-    ) -> None:
+    def _wait(self, event: int, deadline: float, on_tick: Callable[[], None] | None = None) -> None:
         poller = select.poll()
         poller.register(self.connection, event)
         while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= deadline:
                 raise DeadlinePassed
-            if poller.poll(min(left, TICK_S) * 1000):
-                return
-            if on_tick is not None:
+            if on_tick is not None and now >= self._next_tick:
                 on_tick()
-
+                self._next_tick = time.monotonic() + TICK_S
+            if poller.poll(min(deadline - now, TICK_S) * 1000):
+                return

@@ -37,7 +37,7 @@ class Engine:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_environment(),
-            cwd=os.path.abspath(os.sep),
+            cwd="/",
             start_new_session=True,
             encoding="utf-8",
         )
@@ -72,16 +72,22 @@ class Engine:
             if event is None:
                 return
             yield event
-        raise JudgeError("The judge's process died; run the grader again, and report it if it stays.")
+        raise JudgeError(
+            "The judge's process died; run the grader again, and report it if it stays."
+        )
 
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     home = str(Path.home())
     single = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return kept | single | {
-        "PATH": os.defpath,
-        "HOME": home,
-        "PYTHONHASHSEED": "0",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }
+    return (
+        kept
+        | single
+        | {
+            "PATH": os.defpath,
+            "HOME": home,
+            "PYTHONHASHSEED": "0",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        }
+    )

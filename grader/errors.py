@@ -35,7 +35,7 @@ class InfrastructureError(GraderError):
 
 
 class CatalogError(InfrastructureError):
-    """`catalog.yaml` and the code disagree: run `python -m grader.catalog` to see where."""
+    """`catalog.yaml` and the code disagree: run `python -m grader.check` to see where."""
 
 
 class IsolationError(InfrastructureError):

@@ -85,7 +85,7 @@ class Raised:
     where: Where | None = None
 
 
-Data = Union[
+Data = Union[  # noqa: UP007 - a recursive alias of strings needs it
     None, bool, int, float, str, Tensor, ObservedTensor, Raised,
     Sequence["Data"], Mapping[str, "Data"],
 ]  # fmt: skip
@@ -185,7 +185,9 @@ class _Encoder:
             return self.tensor(value.values, value.requires_grad, value.device)
         if isinstance(value, Raised):
             where = value.where and [value.where.line, text(value.where.text), value.where.file]
-            return {"r": [text(value.name), [text(k) for k in value.kinds], text(value.message), where]}
+            return {
+                "r": [text(value.name), [text(k) for k in value.kinds], text(value.message), where]
+            }
         if value is None or type(value) is bool:
             return value
         return self.scalar_or_container(value, depth)
@@ -256,10 +258,13 @@ def _tensor(entry: object, rest: memoryview) -> tuple[ObservedTensor, int]:
     if type(requires_grad) is not bool or type(has_data) is not bool:
         raise WireError("a tensor's flags are malformed")
     dtype = DTYPES[name]
+    # Torch multiplies the sizes for its strides, also where one of them is zero.
+    if math.prod(max(size, 1) for size in shape) > 1 << 48:
+        raise WireError("a tensor's shape is out of range")
     if not has_data:
-        if math.prod(shape) > 1 << 48:
-            raise WireError("a tensor's shape is out of range")
-        return ObservedTensor(torch.empty(shape, dtype=dtype, device="meta"), device, requires_grad), 0
+        return ObservedTensor(
+            torch.empty(shape, dtype=dtype, device="meta"), device, requires_grad
+        ), 0
     size = math.prod(shape) * dtype.itemsize
     if size > len(rest):
         raise WireError("a tensor declares more bytes than there are")

@@ -126,14 +126,16 @@ def test_harmless_oddities_pass(grade: Grade, tmp_path: Path, prefix: bytes) -> 
 def test_a_death_costs_the_property_at_hand(
     grade: Grade, tmp_path: Path, body: str, verdict: Verdict
 ) -> None:
-    """Whatever an answer does to its process, each property gets the verdict, and the run goes on."""
+    """Whatever an answer does to its process, properties get the verdict and the run goes on."""
     source = f"import ctypes, os, signal, sys, time\ndef matmul(a, b):\n    {body}\n"
     settings = Settings(examples=2, timeout_s=0.5 if verdict is Verdict.TIMEOUT else 5.0)
     (tmp_path / "matmul.py").write_text(source)
     (tmp_path / "call.py").write_bytes((ROOT / "solutions" / "call.py").read_bytes())
     seen = grade(tmp_path, "matmul", "call", settings=settings)
     assert {o.verdict for (exercise, _), o in seen.items() if exercise == "matmul"} == {verdict}
-    assert {o.verdict for (exercise, _), o in seen.items() if exercise == "call"} == {Verdict.PASSED}
+    assert {o.verdict for (exercise, _), o in seen.items() if exercise == "call"} == {
+        Verdict.PASSED
+    }
 
 
 def test_an_import_that_hangs_is_a_timeout(grade: Grade, tmp_path: Path) -> None:

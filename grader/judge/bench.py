@@ -12,6 +12,7 @@ from grader.errors import WireError
 from grader.judge.failure import Failure
 from grader.judge.nursery import Nursery
 from grader.judge.render import words
+from grader.judge.staging import remove
 from grader.judge.worker import Limits, Violation, Worker, WorkerLost, job_for
 from grader.properties.declare import Case, Claim, Observation
 from grader.results import Verdict, Where
@@ -85,10 +86,12 @@ class Bench:
         return self._worker.printed() if self._worker is not None else None
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, and remove what it wrote."""
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+        if self._scratch.exists():
+            remove(self._scratch)
 
     def _loaded(self) -> Worker:
         if self._broken is not None:
@@ -118,8 +121,7 @@ class Bench:
             raise _forbidden(worker.violations[0])
         if answer.get("kind") == "missing":
             worker.close()
-            message = words(str(answer.get("message")))
-            raise Failure(message, verdict=Verdict.MISSING, where=line(answer.get("where")))
+            raise _missing(answer)
         return worker
 
 
@@ -139,6 +141,14 @@ def _observation(answer: dict[str, Any]) -> Observation:
             message = words(f"The code raised {raised.name}{said}")
             raise Failure(message, verdict=Verdict.ERROR, where=raised.where, actual=raised)
     raise TypeError("an answer of no known kind")
+
+
+def _missing(answer: dict[str, Any]) -> Failure:
+    message = words(str(answer.get("message")))
+    try:
+        return Failure(message, verdict=Verdict.MISSING, where=line(answer.get("where")))
+    except WireError:
+        return Failure("The answer was no valid data.", verdict=Verdict.CRASHED)
 
 
 def _raised(answer: dict[str, Any]) -> Raised:

@@ -118,12 +118,15 @@ def _bound(bound: ObservedTensor | Tensor | float | None, like: Tensor) -> Tenso
 
 
 def _error(actual: Tensor, wanted: Tensor) -> Tensor:
-    """Elementwise distance in float64; 0 where both are the same NaN or infinity, else inf there."""
+    """Elementwise distance in float64; the same NaN or infinity is 0 apart, others infinitely."""
     if not (wanted.is_floating_point() or wanted.is_complex()) and actual.dtype == wanted.dtype:
-        return torch.where(actual == wanted, 0.0, (actual.double() - wanted.double()).abs().clamp(1))
+        return torch.where(
+            actual == wanted, 0.0, (actual.double() - wanted.double()).abs().clamp(1)
+        )
     if actual.is_complex() or wanted.is_complex():
-        one, other = torch.view_as_real(actual.to(torch.complex128).resolve_conj()), torch.view_as_real(
-            wanted.to(torch.complex128).resolve_conj()
+        one, other = (
+            torch.view_as_real(actual.to(torch.complex128).resolve_conj()),
+            torch.view_as_real(wanted.to(torch.complex128).resolve_conj()),
         )
         return torch.linalg.vector_norm(_error(one, other), dim=-1)
     one, other = actual.double(), wanted.double()

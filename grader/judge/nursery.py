@@ -63,7 +63,9 @@ class Nursery:
             send_order(self._control, order, descriptors)
             answer, _ = receive_order(self._control)
         except OSError as error:
-            raise JudgeError("The process that forks workers is gone; run the grader again.") from error
+            raise JudgeError(
+                "The process that forks workers is gone; run the grader again."
+            ) from error
         if answer is None:
             raise JudgeError("The process that forks workers is gone; run the grader again.")
         return answer

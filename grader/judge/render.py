@@ -84,14 +84,14 @@ def _number(value: bool | int | float | complex, dtype: torch.dtype) -> Plain:
     if isinstance(value, complex):
         part = REAL.get(dtype, dtype)
         sign = "-" if math.copysign(1, value.imag) < 0 else "+"
-        return f"{_shortest(value.real, part)}{sign}{_shortest(abs(value.imag), part)}j"
+        return f"{shortest(value.real, part)}{sign}{shortest(abs(value.imag), part)}j"
     if isinstance(value, float):
-        return _shortest(value, dtype) if math.isfinite(value) else str(value)
+        return shortest(value, dtype) if math.isfinite(value) else str(value)
     return value
 
 
-def _shortest(value: float, dtype: torch.dtype) -> float:
-    """The number with the fewest decimal digits that is `value` in its dtype: 0.1, not 0.100000001."""
+def shortest(value: float, dtype: torch.dtype) -> float:
+    """The number of fewest decimal digits that is `value` in its dtype: 0.1, not 0.100000001."""
     for digits in range(1, 17):
         short = float(f"{value:.{digits}g}")
         if torch.tensor(short, dtype=dtype).item() == value:

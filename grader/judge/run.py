@@ -29,7 +29,7 @@ def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
     session = Session(nursery, catalog.load(), request, folder, emit)
     plugin = GraderPlugin(session)
     try:
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
             code = pytest.main(_arguments(request), plugins=[plugin])
     finally:
         session.close()

@@ -50,6 +50,8 @@ class Session:
         self._benches: dict[str, Bench] = {}
         self._times: dict[str, float] = {}
         stage(Path(request.submission), folder / "submission")
+        for exercise in request.exercises[:1]:
+            nursery.preload(exercise)
         for exercise in catalog.exercises:
             if exercise.id in request.exercises:
                 self._benches[exercise.id] = Bench(
@@ -95,6 +97,11 @@ class Session:
         for bench in self._benches.values():
             bench.close()
 
+    def _preload(self) -> None:
+        """Have the nursery import what the next exercises need late, beside the first one's run."""
+        for exercise in self.request.exercises[1:]:
+            self._nursery.preload(exercise)
+
     def _record(self, claim: Claim, device: str, outcome: DeviceOutcome) -> None:
         self._emit(Decided(claim.exercise, claim.id, device, outcome))
 
@@ -108,6 +115,7 @@ class Session:
             )
         if self._isolation is None:
             self._isolation = isolation
+            self._preload()
             self._emit(Started(environment(), isolation))
         elif isolation != self._isolation:
             raise IsolationError("A worker could not be confined as the others were; run again.")

@@ -1,4 +1,4 @@
-"""A private copy of a submission's Python files: what a run grades, whatever happens to the folder.
+"""The folders of a run: a private copy of a submission's Python files, and the scratch folders.
 
 Workers read only the copy. Links that lead out of the submission, FIFOs, folders with a file's
 name and unreadable files are left behind, so that they are `missing`.
@@ -6,9 +6,11 @@ name and unreadable files are left behind, so that they are `missing`.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +31,27 @@ def stage(submission: Path, into: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with suppress(OSError):
             _copy(source, target, root)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that a worker wrote to, however deep its folders are nested.
+
+    `shutil.rmtree` spends stack and descriptors on every level. Here folders are moved side by side
+    instead, so that none is ever more than a level down.
+    """
+    pile = Path(tempfile.mkdtemp(dir=folder.parent))
+    numbers = itertools.count()
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        for entry in list(os.scandir(current)):
+            if entry.is_dir(follow_symlinks=False):
+                Path(entry.path).chmod(0o700)  # or it can be neither moved nor read
+                waiting.append(Path(entry.path).rename(pile / str(next(numbers))))
+            else:
+                Path(entry.path).unlink()
+        current.rmdir()
+    pile.rmdir()
 
 
 def _python_files(folder: Path, depth: int) -> Iterator[Path]:
@@ -59,7 +82,7 @@ def _copy(source: Path, target: Path, root: Path) -> None:
         return
     # O_NONBLOCK: opening a FIFO must not wait for somebody to write into it.
     descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    with open(descriptor, "rb") as original:
+    with os.fdopen(descriptor, "rb") as original:
         found = os.fstat(descriptor)
         if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_FILE_BYTES:
             with target.open("xb") as copy:

@@ -11,11 +11,11 @@ from hypothesis import Phase
 from grader.judge import render, tape
 from grader.judge.bench import Bench, Clock
 from grader.judge.failure import Failure
-from grader.properties.declare import Case, Claim
+from grader.properties.declare import Case, Claim, Observation
 from grader.results import DeviceOutcome, Finding, Settings, Verdict
 from grader.wire import frame
 
-MAX_SEARCHED = 500
+MAX_SEARCHED = 200
 """How many cases a search may try before the smallest counterexample so far is good enough."""
 
 AT_ONCE = {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.MISSING, Verdict.TODO}
@@ -49,12 +49,13 @@ class Subject:
             Failure: the claim does not hold.
         """
         started = time.monotonic()
-        tried, found = self._replay(claim)
+        held, found = self._replay(claim)
         if found is not None and found.failure.verdict not in AT_ONCE:
-            found = self._search(claim, found)
+            found = self._search(claim, held, found)
         outcome = DeviceOutcome(
             verdict=found.failure.verdict if found else Verdict.PASSED,
-            examples=tried,
+            examples=len(held)
+            + (found is not None and found.failure.verdict is not Verdict.MISSING),
             finding=_finding(claim, found) if found else None,
             seconds=time.monotonic() - started,
         )
@@ -62,28 +63,32 @@ class Subject:
         if found is not None:
             raise found.failure
 
-    def _replay(self, claim: Claim) -> tuple[int, Counterexample | None]:
-        """How many cases were tried, and the first in which the claim does not hold."""
+    def _replay(self, claim: Claim) -> tuple[list[Case], Counterexample | None]:
+        """The cases in which the claim holds, up to the first in which it does not."""
         settings = self._settings
         entries = tape.tape(claim, settings.seed, settings.examples, self._device)
         clock = Clock(settings.timeout_s)
-        for tried, entry in enumerate(entries, start=1):
+        held = []
+        for entry in entries:
             found = self._try(claim, entry, clock)
             if found is not None:
-                return tried, found
-        return len(entries), None
+                return held, found
+            held.append(entry.case)
+        return held, None
 
-    def _search(self, claim: Claim, first: Counterexample) -> Counterexample:
+    def _search(self, claim: Claim, held: list[Case], first: Counterexample) -> Counterexample:
         """The smallest counterexample of the same verdict that a bounded search finds."""
         found = first
-        known: dict[bytes, Counterexample | None] = {frame(dict(first.case)): first}
+        known: dict[bytes, Counterexample | None] = {frame(dict(case)): None for case in held}
+        known[frame(dict(first.case))] = first
+        limit = len(known) + MAX_SEARCHED
         clock = Clock(self._settings.timeout_s)
 
         def visit(case: Case) -> None:
             nonlocal found
             key = frame(dict(case))
             if key not in known:
-                enough = clock.over or len(known) >= MAX_SEARCHED
+                enough = clock.over or len(known) >= limit
                 entry = tape.Entry(claim, case, self._device)
                 known[key] = None if enough else self._try(claim, entry, clock)
             other = known[key]
@@ -103,10 +108,26 @@ class Subject:
         self._bench.printed()
         try:
             seen = self._bench.observe(claim, entry.case, self._device, clock)
-            claim.judge(entry.case, seen, entry.expected)
+            _judge(claim, entry, seen)
         except Failure as failure:
             return Counterexample(entry.case, failure, self._bench.printed())
         return None
+
+
+def _judge(claim: Claim, entry: tape.Entry, seen: Observation) -> None:
+    """Apply the claim's judgement; one that cannot read the observation means a forged one.
+
+    What is known without the observation (drawing, the oracle's answer) is worked out outside:
+    an exception there is a fault of the grader.
+    """
+    expected = entry.expected
+    try:
+        claim.judge(entry.case, seen, expected)
+    except Failure:
+        raise
+    except Exception as error:
+        message = "The answer was no valid data."
+        raise Failure(message, verdict=Verdict.CRASHED) from error
 
 
 def _finding(claim: Claim, found: Counterexample) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 import hypothesis
@@ -31,7 +31,7 @@ class Entry:
         return decode(*encode(self._claim.expect(self.case, torch.device(self._device))))
 
 
-@lru_cache(maxsize=None)
+@cache
 def tape(claim: Claim, run_seed: int, examples: int, device: str) -> tuple[Entry, ...]:
     """The cases on which a claim is checked in a run with this seed.
 

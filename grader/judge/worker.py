@@ -62,7 +62,7 @@ class Worker:
     def __init__(self, nursery: Nursery, job: Job, limits: Limits) -> None:
         self._nursery = nursery
         self._limits = limits
-        self._capture = tempfile.TemporaryFile()
+        self._capture = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self._read = 0
         ours, theirs = socket.socketpair()
         self._pid = nursery.spawn(job, theirs, self._capture.fileno())
@@ -105,7 +105,10 @@ class Worker:
             answer = self._receive(deadline, seconds)
             if answer.get("kind") != "violation":
                 return answer
-            self._note(answer)
+            try:
+                self._note(answer)
+            except WireError as error:
+                raise self._invalid(error) from None
 
     def printed(self) -> str | None:
         """What it wrote to stdout and stderr since the last call, cut."""
@@ -130,7 +133,7 @@ class Worker:
         except _OverMemory:
             raise self._killed(Verdict.OUT_OF_MEMORY, self._out_of_memory()) from None
         except WireError as error:
-            raise self._killed(Verdict.CRASHED, f"The answer was no valid data: {error}.") from None
+            raise self._invalid(error) from None
         if not isinstance(answer, dict):
             raise self._killed(Verdict.CRASHED, "The answer was no valid data.")
         return answer
@@ -153,6 +156,9 @@ class Worker:
         limit = self._limits.memory_bytes / (1 << 30)
         return f"The code used more than {limit:g} GiB of memory and was stopped."
 
+    def _invalid(self, error: WireError) -> WorkerLost:
+        return self._killed(Verdict.CRASHED, f"The answer was no valid data: {error}.")
+
     def _killed(self, verdict: Verdict, message: str) -> WorkerLost:
         self._channel.close()
         self._nursery.reap(self._pid)
@@ -161,6 +167,8 @@ class Worker:
     def _died(self) -> WorkerLost:
         self._channel.close()
         death = self._nursery.reap(self._pid)
+        if death.signal == signal.SIGXCPU:
+            return WorkerLost(Verdict.TIMEOUT, "The code used up its processor time.")
         if death.signal is not None and death.signal != signal.SIGKILL:
             name = signal.Signals(death.signal).name
             return WorkerLost(Verdict.CRASHED, f"The Python process died of {name}.")

@@ -1,0 +1,1 @@
+"""The report: built from verdicts, written in one module a format."""

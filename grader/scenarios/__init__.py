@@ -1,0 +1,1 @@
+"""Trusted code that drives any implementation, one module an exercise."""

@@ -91,12 +91,20 @@ class Log:
 
         return hook
 
-    def forward(self, layer: Layer, *input: Tensor, **kwargs: Tensor) -> Tensor:  # noqa: A002  # torch's name
-        """A linear layer's forward, which is counted and whose result is known."""
-        self.forwards += 1
-        result: Tensor = nn.Linear.forward(layer, *input, **kwargs)
-        self.know(result, "result")
+
+def watched_forward(log: Log) -> Callable[..., Tensor]:
+    """A linear layer's `forward` as a method; it is counted, and the log knows its result.
+
+    It ignores all arguments but the first.
+    """
+
+    def forward(layer: Layer, x: Tensor, *_others: Tensor, **_keywords: Tensor) -> Tensor:
+        log.forwards += 1
+        result = nn.Linear.forward(layer, x)
+        log.know(result, "result")
         return result
+
+    return forward
 
 
 class CallableHook:
@@ -106,6 +114,7 @@ class CallableHook:
         self._function = function
 
     def __call__(self, *arguments: object) -> object:
+        """Run the function."""
         return self._function(*arguments)
 
     def method(self, *arguments: object) -> object:

@@ -24,7 +24,7 @@ class Target:
 
     @classmethod
     def parse(cls, file: str, symbol: str) -> Target:
-        """From the catalogue's words: `matmul.py` and `matmul`, `linear.py` and `Linear.__init__`."""
+        """From the catalogue's words, such as `linear.py` and `Linear.__init__`."""
         name, _, method = symbol.partition(".")
         return cls(file, name, method or None)
 

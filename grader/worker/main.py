@@ -9,7 +9,6 @@ What it sends, in this order:
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,7 +101,7 @@ def _load(channel: Channel, job: Job, rule: Rule) -> Any:
 def _prepare_imports(job: Job) -> None:
     """The submission's folder comes last, so that nothing in it shadows an installed package."""
     sys.dont_write_bytecode = True
-    sys.pycache_prefix = os.path.join(job.scratch, "pycache")  # a planted __pycache__ is inert
+    sys.pycache_prefix = f"{job.scratch}/pycache"  # a planted __pycache__ is inert
     sys.argv[:] = [job.file]
     sys.path.append(job.submission)
     support.set_submission(Path(job.submission))

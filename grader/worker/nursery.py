@@ -22,6 +22,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from grader.channel import Channel
+from grader.worker.confinement import read_roots
 from grader.worker.confinement.survivors import adopt_orphans, kill_strays
 from grader.worker.main import Job, main
 
@@ -32,6 +33,7 @@ def serve(control: socket.socket) -> NoReturn:
     """Carry out orders until the judge is gone, then end this process and all it started."""
     _let_go(control.fileno())
     adopt_orphans()
+    read_roots()  # once, for all workers
     gc.freeze()  # a worker's collections need not touch, and so copy, what is shared
     alive: set[int] = set()
     try:
@@ -109,7 +111,7 @@ def _be_a_worker(job: Job, parent: int, connection: int, capture: int) -> None:
     os.dup2(capture, 1)
     os.dup2(capture, 2)
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", errors="replace", closefd=False, buffering=1)
+        os.fdopen(number, mode, 1, "utf-8", "replace", closefd=False)
         for number, mode in ((0, "r"), (1, "w"), (2, "w"))
     )
     main(Channel(socket.socket(fileno=connection)), job, parent)
@@ -119,7 +121,9 @@ def _reap(pid: int) -> int:
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
-        os.kill(pid, signal.SIGKILL)  # it has not made its own group yet; unreaped, it is still ours
+        os.kill(
+            pid, signal.SIGKILL
+        )  # it has not made its own group yet; unreaped, it is still ours
     return os.waitpid(pid, 0)[1]
 
 

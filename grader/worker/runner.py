@@ -107,6 +107,3 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):  # the student may have closed or replaced it
             stream.flush()
-
-
-

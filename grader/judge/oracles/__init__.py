@@ -1,0 +1,1 @@
+"""Trusted implementations that subjects are held against; a worker never knows them."""

@@ -1,0 +1,5 @@
+"""`python -m grader` is the console script `grader`."""
+
+from grader.cli import main
+
+main()

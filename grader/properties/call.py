@@ -1,0 +1,355 @@
+"""What is claimed of `HookedLinear.__call__`, hook by hook.
+
+Results are compared exactly: the cases are small whole numbers, whose sums of products are exact.
+Where a claim is about one kind of hook only, what the hooks see is reduced to what it needs, so
+that a mistake with another kind costs nothing here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from torch import nn
+
+from grader.judge import compare
+from grader.judge.oracle import observed_from
+from grader.judge.oracles.call import HookedLinear
+from grader.properties import call_cases as cases
+from grader.properties import call_reproduce as code
+from grader.properties.call_judge import same_facts, same_fired, same_log, same_result, shown
+from grader.properties.declare import Case, Observation, claim
+from grader.scenarios import call as scenarios
+
+STAGES = ["pre-hook", "forward", "forward hook", "backward hook"]
+ERRORS = ["ValueError", "KeyError", "TypeError", "AttributeError", "RuntimeError", "OwnError"]
+
+KEPT = st.lists(st.booleans(), min_size=1, max_size=3)
+
+
+@claim(
+    scenario=scenarios.as_linear,
+    cases=cases.linear_calls(),
+    expect=observed_from(scenarios.as_linear, nn.Linear),
+    reproduce=code.gradients,
+)
+def agrees_with_linear(_case: Case, seen: Observation, expected: Any) -> None:
+    """With hooks that return None, or none, results and gradients are those of nn.Linear."""
+    same_result(seen.value, expected)
+    for name, value in expected["gradients"].items():
+        got = seen.value["gradients"][name]
+        if value is None:
+            compare.require(got is None, f"{name} has a gradient, but none was expected.")
+        else:
+            what = f"the gradient of {name}"
+            compare.require(got is not None, f"After backward, {what} is missing.", expected=value)
+            compare.same_tensor(got, value, what=what)
+
+
+@claim(
+    scenario=scenarios.forward_arguments,
+    cases=cases.argument_lists(),
+    expect=observed_from(scenarios.forward_arguments, HookedLinear),
+    reproduce=code.arguments,
+)
+def runs_forward_once_with_all_arguments(_case: Case, seen: Observation, expected: Any) -> None:
+    """`self.forward` is called once, with every positional and keyword argument."""
+    same_log(seen.value["log"], expected["log"])
+    same_result(seen.value, expected, "layer(*arguments, **keywords)")
+
+
+@claim(
+    scenario=scenarios.pre_hooks,
+    cases=cases.layers(hooks=st.integers(0, 3), extra=st.integers(0, 2), keyword=st.booleans()),
+    expect=observed_from(scenarios.pre_hooks, HookedLinear),
+    reproduce=code.pre_hooks,
+)
+def runs_pre_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
+    """Before forward, every pre-hook is called in order as `hook(self, input)`."""
+    same_log(seen.value["log"], expected["log"])
+
+
+@claim(
+    scenario=scenarios.returning_pre_hooks,
+    cases=cases.layers(
+        returns=st.lists(
+            st.sampled_from(["a tensor", "a tuple of a tensor", "None", "0", "False", "[]"]),
+            min_size=1,
+            max_size=3,
+        )
+    ),
+    expect=observed_from(scenarios.returning_pre_hooks, HookedLinear),
+    reproduce=code.returning_pre_hooks,
+)
+def ignores_what_pre_hooks_return(_case: Case, seen: Observation, expected: Any) -> None:
+    """Whatever a pre-hook returns, all of them run and forward gets the caller's arguments."""
+    same_log(sorted(seen.value["log"]), sorted(expected["log"]))
+    same_result(seen.value, expected)
+
+
+@claim(
+    scenario=scenarios.tracing,
+    cases=cases.plain_layers(scale=st.none() | st.just(2.0)),
+    expect=observed_from(scenarios.tracing, HookedLinear),
+    reproduce=code.tracing,
+    examples=20,
+)
+def runs_slow_forward_only_while_tracing(_case: Case, seen: Observation, expected: Any) -> None:
+    """`_slow_forward` is called while a trace is taken, `forward` before and after it."""
+    for moment, wanted in expected.items():
+        got = seen.value[moment]
+        compare.require(
+            got["called"] == wanted["called"],
+            f"{moment.capitalize()}, layer(x) called {got['called']}, "
+            f"but {wanted['called']} was expected.",
+            expected=wanted["called"],
+            actual=got["called"],
+        )
+        same_result(got, wanted, f"layer(x) {moment}")
+
+
+@claim(
+    scenario=scenarios.traced_layer,
+    cases=cases.traced_layers(),
+    expect=observed_from(scenarios.traced_layer, HookedLinear),
+    reproduce=code.traced,
+    examples=20,
+)
+def works_under_jit_trace(_case: Case, seen: Observation, expected: Any) -> None:
+    """`torch.jit.trace` of the layer gives a function that computes what the layer computes."""
+    same_result(seen.value, expected, "the traced layer")
+    other = "on other values"
+    compare.same_tensor(seen.value[other], expected[other], what=f"the traced layer {other}")
+
+
+@claim(
+    scenario=scenarios.forward_hooks,
+    cases=cases.layers(hooks=st.integers(0, 3), extra=st.integers(0, 2), keyword=st.booleans()),
+    expect=observed_from(scenarios.forward_hooks, HookedLinear),
+    reproduce=code.forward_hooks,
+)
+def runs_forward_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
+    """After forward, every forward hook is called in order as `hook(self, input, result)`."""
+    same_log(seen.value["log"], expected["log"])
+
+
+@claim(
+    scenario=scenarios.refused_hook,
+    cases=cases.layers(
+        before=st.integers(0, 2),
+        after=st.integers(0, 2),
+        returns=st.sampled_from(cases.RETURNED),
+        kind=st.just("function"),
+    ),
+    expect=observed_from(scenarios.refused_hook, HookedLinear),
+    reproduce=code.refused_hook,
+)
+def refuses_forward_hooks_that_return(case: Case, seen: Observation, expected: Any) -> None:
+    """A forward hook that returns anything but None is at once a RuntimeError."""
+    compare.require(
+        compare.raised(seen.value["outcome"], "RuntimeError"),
+        f"A forward hook returned {case['returns']}: a RuntimeError was expected.",
+        actual=seen.value["outcome"],
+    )
+    same_log(seen.value["log"], expected["log"])
+    same_result(seen.value, expected, "layer(x) without that hook")
+
+
+@claim(
+    scenario=scenarios.refused_hook,
+    cases=cases.layers(
+        before=st.integers(0, 1),
+        after=st.just(0),
+        returns=st.just("True"),
+        kind=st.sampled_from(cases.HOOK_KINDS),
+    ),
+    expect=observed_from(scenarios.refused_hook, HookedLinear),
+    reproduce=code.refused_hook,
+)
+def names_the_refused_hook(_case: Case, seen: Observation, expected: Any) -> None:
+    """The error about a forward hook contains that hook's repr or name."""
+    compare.require(
+        seen.value["named"],
+        "A forward hook returned a value: an error whose message contains repr(hook) was expected.",
+        actual=seen.value["outcome"],
+    )
+    same_result(seen.value, expected, "layer(x) without that hook")
+
+
+@claim(
+    scenario=scenarios.backward_hooks,
+    cases=cases.products(
+        kinds=st.lists(st.sampled_from(cases.HOOK_KINDS), min_size=1, max_size=3),
+        doubled_by_forward_hook=st.booleans(),
+    ),
+    expect=observed_from(scenarios.backward_hooks, HookedLinear),
+    reproduce=code.backward_hooks,
+)
+def runs_backward_hooks_with_the_layer(_case: Case, seen: Observation, expected: Any) -> None:
+    """Backward calls each hook in order as `hook(module, grad_input, grad_output)`."""
+    calls, wanted = seen.value["calls"], expected["calls"]
+    same_log(list(map(shown, calls)), list(map(shown, wanted)), "backward call")
+    for call, right in zip(calls, wanted, strict=True):
+        for place, name in ((1, "grad_input"), (2, "grad_output")):
+            for got, grad in zip(call["arguments"][place], right["arguments"][place], strict=True):
+                if grad is not None:
+                    compare.same_tensor(got, grad, what=f"{name} of {call['hook']}")
+
+
+@claim(
+    scenario=scenarios.replacing_hooks,
+    cases=cases.products(factors=st.lists(st.none() | st.integers(2, 4), min_size=1, max_size=3)),
+    expect=observed_from(scenarios.replacing_hooks, HookedLinear),
+    reproduce=code.replacing_hooks,
+)
+def lets_backward_hooks_replace_gradients(_case: Case, seen: Observation, expected: Any) -> None:
+    """What a backward hook returns takes the place of grad_input, unless it is None."""
+    for leaf in ("x", "weight"):
+        got = seen.value[leaf]
+        what = f"the gradient of {leaf}"
+        compare.require(got is not None, f"After backward, {what} is missing.")
+        compare.same_tensor(got, expected[leaf], what=what)
+
+
+@claim(
+    scenario=scenarios.nested_result,
+    cases=cases.findable(),
+    expect=observed_from(scenarios.nested_result, HookedLinear),
+    reproduce=code.nested,
+)
+def finds_the_first_tensor_depth_first(_case: Case, seen: Observation, expected: Any) -> None:
+    """In nested dicts, lists and tuples, the depth-first first tensor gets the backward hooks."""
+    same_fired(seen.value, expected)
+
+
+@claim(
+    scenario=scenarios.nothing_to_register,
+    cases=cases.unfindable(),
+    expect=observed_from(scenarios.nothing_to_register, HookedLinear),
+    reproduce=code.nothing,
+)
+def registers_nothing_without_grad_fn(_case: Case, seen: Observation, expected: Any) -> None:
+    """No tensor in the result, or no grad_fn on its first one: no hook runs, and no error."""
+    same_fired(seen.value["first"], expected["first"])
+    same_fired(seen.value["ordinary"], expected["ordinary"], "an ordinary result")
+
+
+@claim(
+    scenario=scenarios.returned_result,
+    cases=cases.results(),
+    expect=observed_from(scenarios.returned_result, HookedLinear),
+    reproduce=code.returned,
+)
+def returns_the_very_result(_case: Case, seen: Observation, expected: Any) -> None:
+    """The call returns the very object that forward returned, with the same contents."""
+    same_facts(seen.value, expected, "Is the result")
+
+
+@claim(
+    scenario=scenarios.removed_hooks,
+    cases=cases.plain_layers(
+        kept=st.fixed_dictionaries({"pre-hook": KEPT, "forward hook": KEPT, "backward hook": KEPT})
+    ),
+    expect=observed_from(scenarios.removed_hooks, HookedLinear),
+    reproduce=code.removed,
+)
+def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -> None:
+    """Hooks that were removed before a call do not run in it; the others do."""
+    got, wanted = seen.value["log"], expected["log"]
+    extra = [name for name in got if name not in wanted]
+    compare.require(
+        not extra,
+        f"{', '.join(extra)} ran although it had been removed.",
+        expected=wanted,
+        actual=got,
+    )
+    missing = [n for n in wanted if n not in got and not n.startswith("backward")]
+    compare.require(not missing, f"{', '.join(missing)} did not run.", expected=wanted, actual=got)
+    same_result(seen.value, expected)
+
+
+@claim(
+    scenario=scenarios.exceptions,
+    cases=cases.plain_layers(stage=st.sampled_from(STAGES), kind=st.sampled_from(ERRORS)),
+    expect=observed_from(scenarios.exceptions, HookedLinear),
+    reproduce=code.exceptions,
+)
+def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> None:
+    """An exception of a hook or of forward ends the call and reaches the caller as it is."""
+    outcome = seen.value["outcome"]
+    compare.require(
+        outcome == expected["outcome"],
+        f"The {case['stage']} raised {case['kind']}: the caller saw {outcome}, "
+        f"but {expected['outcome']} was expected.",
+        expected=expected["outcome"],
+        actual=outcome,
+    )
+    compare.require(
+        seen.value["log"][-1:] == [case["stage"]],
+        f"The {case['stage']} raised {case['kind']}, but the call went on.",
+        expected=expected["log"],
+        actual=seen.value["log"],
+    )
+    same_result(seen.value, expected, "layer(x) afterwards")
+
+
+@claim(
+    scenario=scenarios.grad_mode,
+    cases=cases.plain_layers(mode=st.sampled_from(["enabled", "no_grad", "inference_mode"])),
+    expect=observed_from(scenarios.grad_mode, HookedLinear),
+    reproduce=code.grad_mode,
+)
+def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) -> None:
+    """Hooks and forward run in the grad mode of the caller, who finds it unchanged."""
+    asked = f"Called with grad mode {case['mode']}. Grad enabled in the"
+    compare.require(
+        "forward" in seen.value["grad enabled"], "layer(x) did not call forward.", expected=expected
+    )
+    for stage, enabled in seen.value["grad enabled"].items():
+        same_facts({stage: enabled}, {stage: expected["grad enabled"][stage]}, asked)
+    compare.require(
+        seen.value["result"].requires_grad == expected["result"].requires_grad,
+        f"{asked} result: requires_grad is {seen.value['result'].requires_grad}.",
+    )
+    same_result(seen.value, expected)
+
+
+@claim(
+    scenario=scenarios.training_and_eval,
+    cases=cases.plain_layers(),
+    expect=observed_from(scenarios.training_and_eval, HookedLinear),
+    reproduce=code.both_modes,
+)
+def is_the_same_in_evaluation(_case: Case, seen: Observation, expected: Any) -> None:
+    """In training and in evaluation the same hooks run, with the same result."""
+    for mode, wanted in expected.items():
+        got = seen.value[mode]
+        same_result(got, wanted, f"layer(x) in {mode}")
+        compare.require(
+            got["training"] == wanted["training"], f"The call changed layer.training in {mode}."
+        )
+        for name in ("pre-hook", "forward hook"):
+            compare.require(name in got["log"], f"The {name} did not run in {mode}.")
+    one, other = seen.value["training"]["log"], seen.value["evaluation"]["log"]
+    compare.require(
+        one == other,
+        f"In training {', '.join(one)} ran, but in evaluation {', '.join(other)}.",
+        expected=one,
+        actual=other,
+    )
+
+
+@claim(
+    scenario=scenarios.global_state,
+    cases=cases.layers(),
+    expect=observed_from(scenarios.global_state, HookedLinear),
+    reproduce=code.gradients,
+)
+def leaves_global_state_alone(_case: Case, seen: Observation, expected: Any) -> None:
+    """A call leaves torch's global state as it was, the generators included."""
+    compare.require(
+        not seen.state_changes,
+        f"After layer(x), torch's global state has changed: {', '.join(seen.state_changes)}.",
+        actual=list(seen.state_changes),
+    )
+    same_result(seen.value, expected)

@@ -1,0 +1,64 @@
+"""Judgements on a layer that was made, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.judge import compare
+from grader.judge.compare import require
+from grader.judge.failure import Failure
+from grader.wire import Raised
+
+BOTH = ("weight", "bias")
+
+
+def equal(what: str, actual: Any, expected: Any, note: str = "") -> None:
+    """Require that two plain values are equal: "<what> is 3, but 4 was expected<note>."."""
+    require(
+        actual == expected,
+        f"{what} is {actual}, but {expected} was expected{note}.",
+        expected=expected if isinstance(expected, bool | int | list) else str(expected),
+        actual=actual if isinstance(actual, bool | int | list) else str(actual),
+    )
+
+
+def same_shape(seen: Any, expected: Any, *names: str) -> None:
+    """Require the shapes of parameters, not yet their values."""
+    for name in names or BOTH:
+        equal(f"The shape of layer.{name}", list(seen[name].shape), list(expected[name].shape))
+
+
+def on_device(seen: Any, kind: str, when: str) -> None:
+    """Require that both parameters are on a kind of device: cpu, cuda, meta."""
+    for name in BOTH:
+        equal(f"{when}, layer.{name}.device", seen[name].device.partition(":")[0], kind)
+
+
+def of_dtype(seen: Any, dtype: str, when: str) -> None:
+    """Require that both parameters have a dtype."""
+    for name in BOTH:
+        equal(f"{when}, layer.{name}.dtype", str(seen[name].dtype), f"torch.{dtype}")
+
+
+def registered(seen: Any, expected: Any, when: str = "After Linear(…)") -> None:
+    """Require the same names in the same order, as parameters that can learn."""
+    for name in BOTH:
+        equal(f"{when}, layer.{name}", seen["kinds"][name], expected["kinds"][name])
+        grad = expected[name].requires_grad
+        equal(f"{when}, layer.{name}.requires_grad", seen[name].requires_grad, grad)
+    equal(f"{when}, the list of named_parameters()", seen["names"], expected["names"])
+
+
+def same_layer(seen: Any, expected: Any, when: str) -> None:
+    """Require the same registered parameters, with the same shapes, dtypes and values."""
+    registered(seen, expected, when)
+    for name in BOTH:
+        compare.same_tensor(seen[name], expected[name], what=f"{when}, layer.{name}")
+
+
+def succeeded(outcome: Any, what: str) -> None:
+    """Fail where something that was attempted raised."""
+    if isinstance(outcome, Raised):
+        raise Failure(
+            f"{what} raised {outcome.name}: {outcome.message}", actual=outcome, where=outcome.where
+        )

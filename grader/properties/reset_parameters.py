@@ -1,0 +1,305 @@
+"""What is claimed of `Linear.reset_parameters`: a law, and the manner of filling.
+
+The law itself is decided by a few properties, on large layers, with stated false-alarm rates. The
+others ask beside their claim only that something was drawn, so that a wrong law costs once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from grader.judge import compare
+from grader.judge.compare import require
+from grader.judge.oracles.reset_parameters import law
+from grader.judge.statistics import distinct
+from grader.properties import reset_reproduce as code
+from grader.properties.declare import Case, Observation, claim
+from grader.properties.reset_law import (
+    are_independent,
+    do_not_repeat,
+    follows_law,
+    has_resolution,
+    is_filled,
+    values_of,
+)
+from grader.scenarios import reset_parameters as scenarios
+
+SEEDS = st.integers(0, 2**31 - 1)
+SINGLE_OR_DOUBLE = st.sampled_from(["float32", "float64"])
+HALF = st.sampled_from(["float16", "bfloat16"])
+BOTH = ("weight", "bias")
+
+
+def small(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Case]:
+    """Layers of 30 to 81 weights."""
+    sizes = {"in_features": st.integers(5, 9), "out_features": st.integers(6, 9)}
+    return st.fixed_dictionaries(sizes | {"seed": SEEDS} | fields)
+
+
+def large(
+    sizes: list[tuple[int, int]], dtype: st.SearchStrategy[str], **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Case]:
+    """Layers whose sizes (in, out) are among these; enough draws to see a law."""
+    return st.builds(
+        lambda size, rest: {"in_features": size[0], "out_features": size[1], **rest},
+        st.sampled_from(sizes),
+        st.fixed_dictionaries({"dtype": dtype, "seed": SEEDS} | fields),
+    )
+
+
+BIAS = {"bias": st.just(True)}
+
+
+@claim(
+    scenario=scenarios.draws,
+    cases=large([(n, 65536 // n) for n in (16, 3, 5, 50, 100, 600)], SINGLE_OR_DOUBLE, **BIAS),
+    expect=law,
+    reproduce=code.draws,
+    examples=3,
+)
+def weight_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -> None:
+    """Every entry of the weight comes from U(-1/sqrt(fan_in), 1/sqrt(fan_in))."""
+    follows_law(seen.value, "weight", expected, case)
+
+
+@claim(
+    scenario=scenarios.draws,
+    cases=large([(n, 65536 // (n + 1)) for n in (4, 2, 3, 7, 10)], SINGLE_OR_DOUBLE, **BIAS),
+    expect=law,
+    reproduce=code.draws,
+    examples=3,
+)
+def bias_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -> None:
+    """Every entry of the bias comes from U(-1/sqrt(fan_in), 1/sqrt(fan_in))."""
+    follows_law(seen.value, "bias", expected, case)
+
+
+@claim(
+    scenario=scenarios.draws,
+    cases=large([(64, 256), (256, 64), (128, 128), (100, 160)], SINGLE_OR_DOUBLE, **BIAS),
+    expect=law,
+    reproduce=code.draws,
+    examples=3,
+)
+def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> None:
+    """No entry of weight or bias tells anything of another one, and none is repeated."""
+    weight, bias = values_of(seen.value, "weight"), values_of(seen.value, "bias")
+    do_not_repeat({"weight": weight, "bias": bias})
+    bound, flat, half = expected["bound"], weight.reshape(-1), weight.numel() // 2
+    pairs = {
+        "neighbours in a row of weight": (weight[:, :-1], weight[:, 1:]),
+        "neighbours in a column of weight": (weight[:-1], weight[1:]),
+        "the two halves of weight": (flat[:half], flat[half : 2 * half]),
+        "neighbours in bias": (bias[:-1], bias[1:]),
+        "bias and the first column of weight": (bias, weight[:, 0]),
+        "bias and the last column of weight": (bias, weight[:, -1]),
+        "bias and the first entries of weight": (bias, flat[: bias.numel()]),
+    }
+    for what, (one, other) in pairs.items():
+        are_independent(one, other, bound, what)
+
+
+@claim(
+    scenario=scenarios.repeated_draws,
+    cases=large([(32, 48), (48, 32), (40, 40)], SINGLE_OR_DOUBLE),
+    expect=law,
+    reproduce=code.repeated_draws,
+    examples=5,
+)
+def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) -> None:
+    """A second reset, of the same layer or another one, has nothing of the first."""
+    first, again, other = seen.value
+    places = {
+        "first and second call": (first, again),
+        "first call and one on another layer": (first, other),
+        "second call and one on another layer": (again, other),
+    }
+    for where, (one, two) in places.items():
+        weights = [values_of(draw, "weight") for draw in (one, two)]
+        require(
+            not weights[0].equal(weights[1]),
+            f"The {where} made the same weight, but every call is to draw afresh.",
+            expected="two different weights",
+            actual=one["weight"],
+        )
+        do_not_repeat({"the weights of the one call": weights[0], "of the other": weights[1]})
+        are_independent(weights[0], weights[1], expected["bound"], f"the weights of the {where}")
+        biases = [values_of(draw, "bias") for draw in (one, two)]
+        are_independent(biases[0], biases[1], expected["bound"], f"the biases of the {where}")
+
+
+@claim(
+    scenario=scenarios.seeded_draws,
+    cases=small(dtype=SINGLE_OR_DOUBLE, other_seed=SEEDS).filter(
+        lambda case: case["seed"] != case["other_seed"]
+    ),
+    reproduce=code.seeded_draws,
+    examples=30,
+)
+def is_reproducible_under_manual_seed(_case: Case, seen: Observation, _expected: Any) -> None:
+    """After the same `torch.manual_seed` come the same values, after another one others."""
+    first = seen.value["first"]
+    is_filled(first)
+    for name in ("again", "another layer"):
+        for parameter in BOTH:
+            compare.same_tensor(
+                seen.value[name][parameter],
+                first[parameter],
+                what=f"{parameter}, reset after the same torch.manual_seed ({name}),",
+            )
+    require(
+        not values_of(first, "weight").equal(values_of(seen.value["another seed"], "weight")),
+        "Two different seeds of torch.manual_seed gave the same weight: the values are to come "
+        "from torch's generator.",
+        actual=first["weight"],
+    )
+
+
+@claim(
+    scenario=scenarios.filling,
+    cases=small(dtype=SINGLE_OR_DOUBLE),
+    reproduce=code.filling,
+    examples=30,
+)
+def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
+    """The same `nn.Parameter` objects, on the same storage, get the values."""
+    is_filled(seen.value)
+    for name in BOTH:
+        require(
+            seen.value["same object"][name],
+            f"reset_parameters() put another object in the place of layer.{name}: an optimizer "
+            "that holds the old one would train nothing.",
+        )
+        compare.same_tensor(
+            seen.value["views"][name],
+            seen.value[name],
+            what=f"a view of {name} that was taken before reset_parameters()",
+        )
+
+
+@claim(
+    scenario=scenarios.autograd,
+    cases=small(weight_grad=st.booleans(), bias_grad=st.booleans(), grad_mode=st.booleans()),
+    reproduce=code.autograd,
+    examples=30,
+)
+def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> None:
+    """The parameters stay leaves without history, and require grad as they did before."""
+    is_filled(seen.value)
+    for name in BOTH:
+        flags, wanted = seen.value["flags"][name], case[f"{name}_grad"]
+        require(
+            flags["requires_grad"] == wanted,
+            f"layer.{name}.requires_grad was {wanted} before reset_parameters() and "
+            f"{flags['requires_grad']} after it.",
+            expected=wanted,
+            actual=flags["requires_grad"],
+        )
+        require(
+            flags["is_leaf"] and not flags["grad_fn"] and not flags["grad"],
+            f"After reset_parameters(), autograd has a history or a gradient of layer.{name}.",
+            expected={"is_leaf": True, "grad_fn": False, "grad": False},
+            actual=flags,
+        )
+        require(
+            (seen.value["gradients"][name] is not None) == wanted,
+            f"After reset_parameters() and a backward pass, layer.{name}.grad is "
+            f"{'None' if wanted else 'set'}, though requires_grad is {wanted}.",
+            actual=seen.value["gradients"][name],
+        )
+
+
+@claim(
+    scenario=scenarios.draws,
+    cases=large([(n, 16384 // n) for n in (16, 3, 5, 50, 100)], HALF, **BIAS),
+    expect=law,
+    reproduce=code.draws,
+    examples=4,
+)
+def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
+    """float16 and bfloat16 parameters keep their dtype and get the law, rounded to it."""
+    for name in BOTH:
+        found = str(values_of(seen.value, name).dtype).removeprefix("torch.")
+        require(
+            found == case["dtype"],
+            f"layer.{name} was {case['dtype']} before reset_parameters() and {found} after it.",
+            expected=case["dtype"],
+            actual=found,
+        )
+        follows_law(seen.value, name, expected, case)
+    has_resolution(values_of(seen.value, "weight"), "weight")
+
+
+@claim(
+    scenario=scenarios.answer,
+    cases=small(bias=st.just(False)),
+    reproduce=code.draws,
+    examples=30,
+)
+def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -> None:
+    """Where the bias is None, the weight is drawn and the bias stays None."""
+    is_filled(seen.value)
+    require(
+        seen.value["bias"] is None,
+        "layer.bias was None before reset_parameters(), and is not after it.",
+        actual=seen.value["bias"],
+    )
+
+
+@claim(
+    scenario=scenarios.without_inputs,
+    cases=small(dtype=SINGLE_OR_DOUBLE),
+    reproduce=code.without_inputs,
+    examples=30,
+)
+def zeroes_the_bias_without_inputs(_case: Case, seen: Observation, _expected: Any) -> None:
+    """With `in_features` 0 the bias is zeros; with inputs it is not."""
+    is_filled(seen.value["with"])
+    bias = values_of(seen.value["with"], "bias")
+    require(
+        distinct(bias) > 1,
+        "With inputs, the entries of bias are all the same number, but they are to be drawn.",
+        actual=seen.value["with"]["bias"],
+    )
+    compare.same_tensor(
+        seen.value["without"]["bias"], bias.new_zeros(bias.shape), what="the bias with fan_in 0"
+    )
+
+
+@claim(
+    scenario=scenarios.answer,
+    cases=small(bias=st.just(True)),
+    reproduce=code.draws,
+    examples=30,
+)
+def returns_nothing(_case: Case, seen: Observation, _expected: Any) -> None:
+    """`reset_parameters` fills the parameters and returns None."""
+    is_filled(seen.value)
+    require(
+        seen.value["returned"] is None,
+        f"reset_parameters() returned {seen.value['returned']}, but None was expected.",
+        actual=seen.value["returned"],
+    )
+
+
+@claim(
+    scenario=scenarios.global_state,
+    cases=small(default_dtype=st.sampled_from(["float64", "float32"]), grad_mode=st.booleans()),
+    reproduce=code.draws,
+    examples=30,
+)
+def leaves_global_state_alone(case: Case, seen: Observation, _expected: Any) -> None:
+    """But for the random generator, torch's global state is what it was before."""
+    is_filled(seen.value)
+    for name in ("grad_mode", "default_dtype"):
+        require(
+            seen.value["left"][name] == case[name],
+            f"{name.replace('_', ' ')} was {case[name]} before reset_parameters() and "
+            f"{seen.value['left'][name]} after it.",
+            expected=case[name],
+            actual=seen.value["left"][name],
+        )
+    changed = [name for name in seen.state_changes if name != "generator"]
+    require(not changed, f"reset_parameters() left torch's {' and '.join(changed)} changed.")

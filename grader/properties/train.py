@@ -1,0 +1,317 @@
+"""What is claimed of the training loop.
+
+Everything is in float64, and the reference does the same operations in the same order: parameters
+agree to `TOLERANCE` relative to their size, many times what rounding does in so few steps, and far
+below what any other order of steps changes. Histories may be gathered in float32.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from hypothesis import strategies as st
+
+from grader.judge import compare
+from grader.judge.oracle import observed_from
+from grader.judge.oracles.train import train as reference
+from grader.properties import train_reproduce as code
+from grader.properties.declare import Case, Observation, claim
+from grader.properties.train_cases import problems, steady_problems
+from grader.scenarios import train as scenarios
+from grader.wire import ObservedTensor
+
+TOLERANCE = 1e-9
+HISTORY_TOLERANCE = 1e-5
+FIT_TOLERANCE = 1e-3
+
+KINDS = {
+    "model": st.sampled_from(["linear", "mlp"]),
+    "optimizer": st.sampled_from(["sgd", "momentum", "adam"]),
+    "batches": st.sampled_from(["list", "DataLoader", "iterable"]),
+}
+
+
+def same_parameters(actual: Any, expected: Any, what: str = "After training, {}") -> None:
+    """Fail unless all named tensors agree, each within the tolerance of its size."""
+    for name, value in expected.items():
+        bound = TOLERANCE * (1 + value.values.double().abs())
+        compare.same_tensor(actual.get(name), value, bound=bound, what=what.format(name))
+
+
+def has_learned(value: Any) -> None:
+    """Fail where training has changed no parameter: doing nothing keeps every promise."""
+    compare.require(value["moved"], "After training, the parameters are what they were before.")
+
+
+def one_loss_an_epoch(actual: Any, expected: list[float]) -> None:
+    """Fail unless the history has as many entries as the reference's, whatever they are."""
+    compare.require(
+        isinstance(actual, list) and len(actual) == len(expected),
+        f"train must return one number for each of the {len(expected)} epochs.",
+        expected=expected,
+        actual=actual,
+    )
+
+
+def same_history(actual: Any, expected: list[float]) -> None:
+    """Fail unless the histories are lists of the same length that agree entry by entry."""
+    one_loss_an_epoch(actual, expected)
+    got, wanted = (torch.tensor(values, dtype=torch.float64) for values in (actual, expected))
+    compare.same_values(
+        ObservedTensor(got, "cpu", False),
+        wanted,
+        bound=HISTORY_TOLERANCE * (1 + wanted.abs()),
+        what="the history",
+    )
+
+
+@claim(
+    scenario=scenarios.trajectory,
+    cases=problems(**KINDS),
+    expect=observed_from(scenarios.trajectory, reference),
+    reproduce=code.trajectory,
+    examples=40,
+)
+def learns_the_same_parameters(_case: Case, seen: Observation, expected: Any) -> None:
+    """Parameters and buffers end where the reference loop ends, for every model and optimizer."""
+    same_parameters(seen.value["state"], expected["state"])
+
+
+@claim(
+    scenario=scenarios.trajectory,
+    cases=problems(**KINDS),
+    expect=observed_from(scenarios.trajectory, reference),
+    reproduce=code.trajectory,
+    examples=40,
+)
+def returns_mean_losses_per_sample(_case: Case, seen: Observation, expected: Any) -> None:
+    """The history holds each epoch's mean loss, in which a batch weighs by its size."""
+    same_history(seen.value["history"], expected["history"])
+
+
+@claim(
+    scenario=scenarios.trajectory,
+    cases=problems(**KINDS),
+    expect=observed_from(scenarios.trajectory, reference),
+    reproduce=code.trajectory,
+    examples=10,
+)
+def returns_a_list_of_floats(_case: Case, seen: Observation, expected: Any) -> None:
+    """The history is a list of Python floats, one an epoch."""
+    history = seen.value["history"]
+    compare.require(
+        seen.value["is_list_of_floats"] and len(history) == len(expected["history"]),
+        f"train returned {seen.value['described']}, but a list of Python floats, one for each "
+        "epoch, was expected.",
+        expected=expected["history"],
+        actual=history,
+    )
+
+
+@claim(
+    scenario=scenarios.events,
+    cases=problems(),
+    expect=observed_from(scenarios.events, reference),
+    reproduce=code.loop,
+    examples=20,
+)
+def works_in_the_right_order(_case: Case, seen: Observation, expected: Any) -> None:
+    """For each batch the model is called, then the loss, then backward, then the step."""
+    log, wanted = seen.value["log"], expected["log"]
+    compare.require(
+        log == wanted,
+        "For each batch: model(inputs), loss_fn(predictions, targets), backward, step, each once.",
+        expected=wanted,
+        actual=log,
+    )
+
+
+@claim(
+    scenario=scenarios.stale_gradients,
+    cases=problems(),
+    expect=observed_from(scenarios.stale_gradients, reference),
+    reproduce=code.loop,
+    examples=20,
+)
+def clears_the_optimizers_gradients(_case: Case, seen: Observation, expected: Any) -> None:
+    """Gradients from before do not count, those of the optimizer's other parameters included."""
+    names = ["weight", "bias", "the parameter that only the optimizer holds"]
+    pairs = (seen.value["parameters"], expected["parameters"])
+    actual, wanted = (dict(zip(names, values, strict=True)) for values in pairs)
+    same_parameters(actual, wanted, "With gradients left from before, {}")
+
+
+@claim(
+    scenario=scenarios.iteration,
+    cases=problems(batch_count=st.integers(4, 6)),
+    reproduce=code.loop,
+    examples=20,
+)
+def iterates_lazily_once_an_epoch(case: Case, seen: Observation, _expected: Any) -> None:
+    """Batches are iterated once an epoch and used as they come, never held in memory whole."""
+    compare.require(
+        seen.value["iterations"] == case["epochs"],
+        f"In {case['epochs']} epochs, `batches` was iterated {seen.value['iterations']} times.",
+        expected=case["epochs"],
+        actual=seen.value["iterations"],
+    )
+    compare.require(
+        seen.value["most_alive"] <= 2,
+        f"{seen.value['most_alive']} batches were kept while the next one was made; use each "
+        "batch as it comes, and let it go.",
+        actual=seen.value["most_alive"],
+    )
+    has_learned(seen.value)
+
+
+@claim(
+    scenario=scenarios.modes,
+    cases=problems(was_training=st.booleans()),
+    expect=observed_from(scenarios.modes, reference),
+    reproduce=code.loop,
+    examples=20,
+)
+def trains_in_training_mode(_case: Case, seen: Observation, expected: Any) -> None:
+    """Every part of the model is in training mode when it is called, whatever it was in before."""
+    training = seen.value["training"]
+    compare.require(
+        training == expected["training"],
+        f"{training.count(False)} of {len(training)} calls of the model's parts found it in "
+        "evaluation mode: model.train() comes first.",
+        expected=f"{len(expected['training'])} calls, all in training mode",
+        actual=f"{len(training)} calls, {training.count(True)} in training mode",
+    )
+
+
+@claim(
+    scenario=scenarios.placement,
+    cases=problems(epochs=None, seed=None),
+    reproduce=code.placement,
+    examples=10,
+)
+def moves_batches_to_the_models_device(_case: Case, seen: Observation, _expected: Any) -> None:
+    """Inputs and targets are on the device of the model's parameters when they are used."""
+    for name in ("inputs", "targets"):
+        place = seen.value["places"].get(name)
+        compare.require(
+            place == "meta",
+            f"The model is on the device meta, but its {name} were on {place or 'no device'}.",
+            expected="meta",
+            actual=place,
+        )
+
+
+STRANGE = st.sampled_from([-1, -3, 2.5, 2.0, True])
+
+
+@claim(
+    scenario=scenarios.epochs_argument,
+    cases=problems(epochs=STRANGE, seed=None, batch_size=None),
+    expect=observed_from(scenarios.epochs_argument, reference),
+    reproduce=code.epochs,
+    examples=20,
+)
+def checks_the_number_of_epochs(case: Case, seen: Observation, expected: Any) -> None:
+    """Negative epochs are a ValueError, no integer a ValueError or TypeError; 0 gives []."""
+    epochs, outcome = case["epochs"], seen.value["strange"]
+    negative = type(epochs) is int
+    kinds = ("ValueError",) if negative else ("ValueError", "TypeError")
+    compare.require(
+        compare.raised(outcome, *kinds),
+        f"epochs={epochs!r} must raise {' or '.join(kinds)}.",
+        actual=outcome,
+    )
+    one_loss_an_epoch(seen.value["usual"], expected["usual"])
+    one_loss_an_epoch(seen.value["none"], [])
+
+
+@claim(
+    scenario=scenarios.empty_epoch,
+    cases=problems(
+        epochs=None,
+        seed=None,
+        batch_size=None,
+        full_epochs=st.integers(0, 2),
+        more_epochs=st.integers(1, 2),
+    ),
+    expect=observed_from(scenarios.empty_epoch, reference),
+    reproduce=code.loop,
+    examples=20,
+)
+def refuses_an_epoch_without_batches(_case: Case, seen: Observation, expected: Any) -> None:
+    """An epoch with no batch is a ValueError, the first one or a later one."""
+    compare.require(
+        compare.raised(seen.value["strange"], "ValueError"),
+        "An epoch had no batch: a ValueError was expected.",
+        actual=seen.value["strange"],
+    )
+    one_loss_an_epoch(seen.value["usual"], expected["usual"])
+
+
+@claim(
+    scenario=scenarios.trajectory,
+    cases=problems(**KINDS),
+    reproduce=code.trajectory,
+    examples=10,
+)
+def leaves_the_data_alone(_case: Case, seen: Observation, _expected: Any) -> None:
+    """Inputs and targets have the values they had, and the model has learned from them."""
+    compare.require(
+        seen.value["data_unchanged"], "train changed the inputs or targets that it was given."
+    )
+    has_learned(seen.value)
+
+
+@claim(
+    scenario=scenarios.graphs,
+    cases=problems(batch_count=st.integers(3, 5)),
+    reproduce=code.loop,
+    examples=20,
+)
+def keeps_no_graph(_case: Case, seen: Observation, _expected: Any) -> None:
+    """No batch's graph is kept beyond the next step, and none in what is returned."""
+    kept = max(seen.value["most_alive"], seen.value["at_end"])
+    compare.require(
+        seen.value["most_alive"] <= 1 and seen.value["at_end"] == 0,
+        f"The graphs of {kept} earlier batches were still in memory: keep numbers "
+        "(`loss.item()`), not loss tensors.",
+        expected=0,
+        actual=kept,
+    )
+    has_learned(seen.value)
+
+
+@claim(
+    scenario=scenarios.fit,
+    cases=steady_problems(),
+    reproduce=code.fit,
+    examples=5,
+)
+def finds_the_least_squares_solution(case: Case, seen: Observation, _expected: Any) -> None:
+    """On noise-free linear data the layer learns the very map that made the data."""
+    inputs, targets = case["inputs"], case["targets"]
+    ones = torch.ones(len(inputs), 1, dtype=inputs.dtype)
+    solution = torch.linalg.lstsq(torch.cat([inputs, ones], dim=1), targets).solution
+    wanted = {"weight": solution[:-1].T, "bias": solution[-1]}
+    for name, value in wanted.items():
+        bound = FIT_TOLERANCE * (1 + value.abs())
+        compare.same_tensor(seen.value[name], value, bound=bound, what=f"The learned {name}")
+
+
+@claim(
+    scenario=scenarios.trajectory,
+    cases=problems(
+        model=st.just("linear"), optimizer=st.just("sgd"), batches=st.just("list"), seed=st.just(0)
+    ),
+    reproduce=code.trajectory,
+    examples=10,
+)
+def leaves_global_state_alone(_case: Case, seen: Observation, _expected: Any) -> None:
+    """Training leaves torch's global state as it was; without dropout nothing is drawn."""
+    compare.require(
+        not seen.state_changes,
+        f"train left torch's {', '.join(seen.state_changes)} changed.",
+        actual=list(seen.state_changes),
+    )
+    has_learned(seen.value)

@@ -1,0 +1,57 @@
+"""Cases of the exercise `train`: small regression problems."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import torch
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from torch import Tensor
+
+DTYPE = torch.float64
+
+
+@st.composite
+def problems(
+    draw: DrawFn, /, batch_count: SearchStrategy[int] | None = None, **fields: Any
+) -> dict[str, Any]:
+    """Data, batch size, epochs and seed; `fields` adds fields, replaces them, or drops (None).
+
+    The last batch is often smaller. For the model with batch normalisation it is never of one
+    sample, which that layer refuses.
+    """
+    drawn = {name: draw(field) for name, field in fields.items() if field is not None}
+    size = draw(st.integers(2, 4))
+    full = draw(batch_count if batch_count is not None else st.integers(1, 3))
+    rest = draw(st.integers(0, size - 1))
+    if drawn.get("model") == "mlp" or "was_training" in drawn:
+        rest = 0 if rest == 1 else rest
+    features, outputs = draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    values = torch.Generator().manual_seed(draw(st.integers(0, 999)))
+    case = {
+        "inputs": _quarters((size * full + rest, features), values),
+        "targets": _quarters((size * full + rest, outputs), values),
+        "batch_size": size,
+        "epochs": draw(st.integers(1, 3)),
+        "seed": draw(st.integers(0, 999)),
+    }
+    return {name: case[name] for name in case if fields.get(name, case) is not None} | drawn
+
+
+@st.composite
+def steady_problems(draw: DrawFn) -> dict[str, Any]:
+    """Noise-free linear data on the corners of a cube, on which gradient descent is quick."""
+    values = torch.Generator().manual_seed(draw(st.integers(0, 999)))
+    features = draw(st.integers(1, 3))
+    corners = torch.tensor(list(product((-1.0, 1.0), repeat=features)), dtype=DTYPE)
+    inputs = corners[torch.randperm(len(corners), generator=values)]
+    weight = _quarters((draw(st.integers(1, 2)), features), values)
+    bias = _quarters((len(weight),), values)
+    return {"inputs": inputs, "targets": inputs @ weight.T + bias, "epochs": 150}
+
+
+def _quarters(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    """Multiples of a quarter in [-2, 2]: readable, and exact in every dtype."""
+    return torch.randint(-8, 9, shape, generator=generator).to(DTYPE) / 4

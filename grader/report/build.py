@@ -1,0 +1,126 @@
+"""Build a report: the catalogue times the outcomes.
+
+Whatever died on the way, every exercise and every property of the catalogue is in it. Exercises
+that were not asked for are `not_run` and count as nothing earned, so that the total stays the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import grader
+from grader.catalog import Catalog, Exercise, PropertyEntry
+from grader.report.sanitize import harmless
+from grader.results import (
+    DeviceOutcome,
+    ExerciseResult,
+    Finding,
+    PropertyResult,
+    Report,
+    Request,
+    Score,
+    Started,
+    Submission,
+    Timing,
+    Tool,
+    Verdict,
+    Where,
+    Worst,
+    clean,
+)
+
+SCHEMA_VERSION = 1
+UNEXPLAINED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN)
+"""Verdicts that no hint belongs to."""
+
+Outcomes = Mapping[tuple[str, str], Mapping[str, DeviceOutcome]]
+"""For an exercise's and a property's id, the outcome on each device."""
+
+
+def build(
+    catalog: Catalog,
+    outcomes: Outcomes,
+    started: Started,
+    request: Request,
+    submission: Submission,
+    timing: Timing,
+) -> Report:
+    """The report of a run."""
+    results = {one.id: _exercise(one, outcomes) for one in catalog.exercises}
+    core = _total(results[one.id] for one in catalog.exercises if not one.extension)
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        grader=Tool(grader.NAME, grader.version()),
+        submission=replace(submission, path=harmless(submission.path)),
+        environment=started.environment,
+        settings=request.settings,
+        isolation=started.isolation,
+        score=core.score,
+        max_score=core.max_score,
+        extension=_total(results[one.id] for one in catalog.exercises if one.extension),
+        exercises=tuple(results.values()),
+        timing=timing,
+    )
+
+
+def _total(results: Iterable[ExerciseResult | PropertyResult]) -> Score:
+    """The sum of the points, without binary noise."""
+    results = list(results)
+    return Score(
+        clean(sum(result.score for result in results)),
+        clean(sum(result.max_score for result in results)),
+    )
+
+
+def _exercise(exercise: Exercise, outcomes: Outcomes) -> ExerciseResult:
+    properties = tuple(
+        _property(entry, outcomes.get((exercise.id, entry.id), {})) for entry in exercise.properties
+    )
+    total = _total(properties)
+    return ExerciseResult(
+        id=exercise.id,
+        title=exercise.title,
+        file=exercise.file,
+        symbol=exercise.symbol,
+        status=Verdict.worst([result.status for result in properties]),
+        score=total.score,
+        max_score=total.max_score,
+        properties=properties,
+    )
+
+
+def _property(entry: PropertyEntry, outcomes: Mapping[str, DeviceOutcome]) -> PropertyResult:
+    """What the devices show together: it must hold on each that is there."""
+    status = Verdict.worst([outcome.verdict for outcome in outcomes.values()])
+    telling = next((o for o in outcomes.values() if o.verdict is status), DeviceOutcome(status))
+    return PropertyResult(
+        id=entry.id,
+        claim=entry.claim,
+        status=status,
+        score=clean(entry.points if status is Verdict.PASSED else 0),
+        max_score=clean(entry.points),
+        devices={device: outcome.verdict for device, outcome in outcomes.items()},
+        examples=telling.examples,
+        hint=None if status in UNEXPLAINED else entry.hint,
+        **_explanation(telling.finding),
+    )
+
+
+def _explanation(finding: Finding | None) -> dict[str, Any]:
+    """What a finding says, its verdict apart, made harmless: much of it comes from a submission."""
+    if finding is None:
+        return {}
+    said = {name: value or None if value == "" else value for name, value in _said(finding)}
+    if said["where"] is not None:
+        said["where"] = Where(**said["where"])
+    if said["worst"] is not None:
+        said["worst"] = Worst(**said["worst"])
+    return said
+
+
+def _said(finding: Finding) -> Iterable[tuple[str, Any]]:
+    fields = harmless(asdict(finding))
+    del fields["verdict"]
+    return fields.items()

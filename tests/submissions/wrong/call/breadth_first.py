@@ -1,0 +1,40 @@
+# breaks: finds_the_first_tensor_depth_first
+# The tensor is looked for breadth first.
+import functools
+
+import torch
+from torch import nn
+
+
+def first_tensor(value):
+    level = [value]
+    while level:
+        below = []
+        for item in level:
+            if isinstance(item, torch.Tensor):
+                return item
+            if isinstance(item, dict):
+                below.extend(item.values())
+            elif isinstance(item, (list, tuple)):
+                below.extend(item)
+        level = below
+    return None
+
+
+class HookedLinear(nn.Linear):
+    def __call__(self, *input, **kwargs):
+        for hook in self._forward_pre_hooks.values():
+            hook(self, input)
+        if torch._C._get_tracing_state():
+            result = self._slow_forward(*input, **kwargs)
+        else:
+            result = self.forward(*input, **kwargs)
+        for hook in self._forward_hooks.values():
+            if hook(self, input, result) is not None:
+                raise RuntimeError(f"forward hook {hook!r} must return None")
+        if self._backward_hooks:
+            tensor = first_tensor(result)
+            if tensor is not None and tensor.grad_fn is not None:
+                for hook in self._backward_hooks.values():
+                    tensor.grad_fn.register_hook(functools.partial(hook, self))
+        return result
