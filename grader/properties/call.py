@@ -165,6 +165,7 @@ def refuses_forward_hooks_that_return(case: Case, seen: Observation, expected: A
     ),
     expect=observed_from(scenarios.refused_hook, HookedLinear),
     reproduce=code.refused_hook,
+    examples=40,
 )
 def names_the_refused_hook(_case: Case, seen: Observation, expected: Any) -> None:
     """The error about a forward hook contains that hook's repr or name."""
@@ -239,6 +240,7 @@ def registers_nothing_without_grad_fn(_case: Case, seen: Observation, expected: 
     cases=cases.results(),
     expect=observed_from(scenarios.returned_result, HookedLinear),
     reproduce=code.returned,
+    examples=60,
 )
 def returns_the_very_result(_case: Case, seen: Observation, expected: Any) -> None:
     """The call returns the very object that forward returned, with the same contents."""
@@ -252,6 +254,7 @@ def returns_the_very_result(_case: Case, seen: Observation, expected: Any) -> No
     ),
     expect=observed_from(scenarios.removed_hooks, HookedLinear),
     reproduce=code.removed,
+    examples=50,
 )
 def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -> None:
     """Hooks that were removed before a call do not run in it; the others do."""
@@ -273,6 +276,7 @@ def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -
     cases=cases.plain_layers(stage=st.sampled_from(STAGES), kind=st.sampled_from(ERRORS)),
     expect=observed_from(scenarios.exceptions, HookedLinear),
     reproduce=code.exceptions,
+    examples=60,
 )
 def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> None:
     """An exception of a hook or of forward ends the call and reaches the caller as it is."""
@@ -298,6 +302,7 @@ def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> Non
     cases=cases.plain_layers(mode=st.sampled_from(["enabled", "no_grad", "inference_mode"])),
     expect=observed_from(scenarios.grad_mode, HookedLinear),
     reproduce=code.grad_mode,
+    examples=30,
 )
 def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) -> None:
     """Hooks and forward run in the grad mode of the caller, who finds it unchanged."""
@@ -319,6 +324,7 @@ def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) ->
     cases=cases.plain_layers(),
     expect=observed_from(scenarios.training_and_eval, HookedLinear),
     reproduce=code.both_modes,
+    examples=20,
 )
 def is_the_same_in_evaluation(_case: Case, seen: Observation, expected: Any) -> None:
     """In training and in evaluation the same hooks run, with the same result."""
@@ -344,6 +350,7 @@ def is_the_same_in_evaluation(_case: Case, seen: Observation, expected: Any) -> 
     cases=cases.layers(),
     expect=observed_from(scenarios.global_state, HookedLinear),
     reproduce=code.gradients,
+    examples=20,
 )
 def leaves_global_state_alone(_case: Case, seen: Observation, expected: Any) -> None:
     """A call leaves torch's global state as it was, the generators included."""

@@ -14,17 +14,17 @@ from torch import nn
 from grader.judge import compare
 from grader.judge.compare import require
 from grader.judge.failure import Failure
-from grader.judge.oracle import observe, observed_from
+from grader.judge.oracle import observed_from
 from grader.judge.oracles.linear_init import Linear
 from grader.properties import linear_reproduce as code
 from grader.properties.declare import Case, Observation, claim
 from grader.properties.linear_cases import DTYPES, calls, children, empty_layers, layers, states
 from grader.properties.linear_judge import (
     BOTH,
+    as_many_weights,
     equal,
     of_dtype,
     on_device,
-    registered,
     same_layer,
     same_shape,
     succeeded,
@@ -38,12 +38,6 @@ def place(case: Case, device: torch.device) -> Data:
     return "meta" if case["meta"] else device.type
 
 
-def moved(case: Case, device: torch.device) -> Data:
-    """What `.to()` makes of torch's layer, and the kind of device that it was sent to."""
-    layer = observe(scenarios.moves, Linear, case)
-    return {"layer": layer, "device": place(case, device)}
-
-
 @claim(
     scenario=scenarios.parameters,
     cases=layers(),
@@ -53,7 +47,15 @@ def moved(case: Case, device: torch.device) -> Data:
 def registers_weight_and_bias(_case: Case, seen: Observation, expected: Any) -> None:
     """`weight` and `bias` are registered `nn.Parameter`s, of shapes (out, in) and (out,)."""
     same_shape(seen.value, expected)
-    registered(seen.value, expected)
+    for name in BOTH:
+        equal(f"layer.{name}", seen.value["kinds"][name], "an nn.Parameter")
+        equal(f"layer.{name}.requires_grad", seen.value[name].requires_grad, True)
+        require(
+            name in seen.value["names"],
+            f"layer.named_parameters() does not name {name}.",
+            expected=expected["names"],
+            actual=seen.value["names"],
+        )
 
 
 @claim(
@@ -72,9 +74,14 @@ def registers_none_without_bias(_case: Case, seen: Observation, expected: Any) -
         f"{when}, layer.bias is None but not registered as a parameter: the name is to keep its "
         "place among the layer's parameters.",
     )
-    equal(f"{when}, the list of named_parameters()", seen.value["names"], expected["names"])
-    equal(f"{when}, the list of state_dict() keys", seen.value["keys"], expected["keys"])
-    same_shape(seen.value, expected, "weight")
+    for call in ("named_parameters", "state_dict"):
+        named = seen.value[call]
+        require("bias" not in named, f"{when}, layer.{call}() has a bias.", actual=named)
+    require(
+        all("bias" in names for names in seen.value["at resets"]),
+        f"{when}, layer.bias was not registered yet when reset_parameters() was called.",
+    )
+    as_many_weights(seen.value, expected)
 
 
 @claim(
@@ -93,12 +100,11 @@ def keeps_the_sizes(_case: Case, seen: Observation, expected: Any) -> None:
 @claim(
     scenario=scenarios.arguments,
     cases=calls(),
-    expect=observed_from(scenarios.arguments, Linear),
     reproduce=code.arguments,
 )
-def takes_arguments_by_position_and_name(_case: Case, seen: Observation, expected: Any) -> None:
+def takes_arguments_by_position_and_name(_case: Case, seen: Observation, _expected: Any) -> None:
     """The five arguments have the names and the order of the stub; the last three are optional."""
-    same_shape(seen.value, expected)
+    same_shape(seen.value["layer"], seen.value["plain"])
 
 
 @claim(
@@ -141,36 +147,38 @@ def follows_torchs_defaults(case: Case, seen: Observation, expected: Any) -> Non
 @claim(
     scenario=scenarios.resets,
     cases=layers(),
-    expect=observed_from(scenarios.resets, Linear),
     reproduce=code.resets,
     examples=30,
 )
-def resets_once_when_both_exist(_case: Case, seen: Observation, expected: Any) -> None:
+def resets_once_when_both_exist(_case: Case, seen: Observation, _expected: Any) -> None:
     """`reset_parameters` is called once, at a time when weight and bias both exist."""
     made = seen.value["calls"]
     equal("The number of calls of reset_parameters()", len(made), 1, " while a layer is made")
-    missing = [name for name in BOTH if not made[0][name]]
+    missing = [name for name in BOTH if name not in made[0]]
     require(
         not missing,
         f"When reset_parameters() was called, layer.{' and layer.'.join(missing)} did not exist "
         "yet.",
-        expected=expected["calls"],
-        actual=made,
+        expected=list(BOTH),
+        actual=list(made[0]),
     )
 
 
 @claim(
-    scenario=scenarios.parameters,
+    scenario=scenarios.resets,
     cases=layers(),
-    expect=observed_from(scenarios.parameters, Linear),
     reproduce=code.parameters,
     examples=30,
 )
-def keeps_the_values_of_the_reset(_case: Case, seen: Observation, expected: Any) -> None:
+def keeps_the_values_of_the_reset(_case: Case, seen: Observation, _expected: Any) -> None:
     """The parameters hold what `reset_parameters` put there."""
-    for name in BOTH:
-        what = f"layer.{name}, after a reset_parameters() of the grader's,"
-        compare.same_tensor(seen.value[name], expected[name], what=what)
+    require(
+        bool(seen.value["calls"]),
+        "There are no values to keep: reset_parameters() was not called while the layer was made.",
+    )
+    for name, made in seen.value["calls"][-1].items():
+        what = f"layer.{name}, which reset_parameters() had filled,"
+        compare.same_tensor(seen.value["left"][name], made, what=what)
 
 
 @claim(
@@ -198,33 +206,38 @@ def exchanges_states_with_linear(case: Case, seen: Observation, _expected: Any) 
 @claim(
     scenario=scenarios.copies,
     cases=layers(how=st.sampled_from(["deepcopy", "pickle"])),
-    expect=observed_from(scenarios.copies, Linear),
     reproduce=code.copies,
     examples=30,
 )
-def can_be_copied_and_pickled(case: Case, seen: Observation, expected: Any) -> None:
+def can_be_copied_and_pickled(case: Case, seen: Observation, _expected: Any) -> None:
     """`copy.deepcopy` and `pickle` give an equal layer that shares nothing with the first."""
     by = f"by {case['how']}"
     succeeded(seen.value["outcome"], f"Copying the layer {by}")
     require(seen.value["same class"], f"A copy {by} is of another class than the layer.")
-    same_layer(seen.value["copy"], expected["copy"], f"In a copy {by}")
+    same_layer(seen.value["copy"], seen.value["layer"], f"In a copy {by}")
     shared = " and ".join(seen.value["shared"])
     require(not shared, f"A copy {by} shares the memory of {shared} with the layer.")
-    same_layer(seen.value["original"], expected["original"], f"After a copy {by} was changed")
+    same_layer(seen.value["original"], seen.value["layer"], f"After a copy {by} was changed")
 
 
 @claim(
     scenario=scenarios.moves,
     cases=layers(dtype=DTYPES, meta=st.booleans()),
-    expect=moved,
+    expect=place,
     reproduce=code.moves,
     examples=30,
 )
-def moves_with_to(_case: Case, seen: Observation, expected: Any) -> None:
+def moves_with_to(case: Case, seen: Observation, expected: Any) -> None:
     """`.to()` takes both parameters to another dtype and device, and they stay registered."""
     require(seen.value["same object"], "layer.to() returned another object than the layer.")
-    same_layer(seen.value["parameters"], expected["layer"]["parameters"], "After layer.to(…)")
-    on_device(seen.value["parameters"], expected["device"], "After layer.to(…)")
+    before, after = seen.value["before"], seen.value["after"]
+    of_dtype(after, case["dtype"], "After layer.to(…)")
+    on_device(after, expected, "After layer.to(…)")
+    for name in BOTH:
+        equal(f"After layer.to(…), layer.{name}", after["kinds"][name], before["kinds"][name])
+        wanted = before[name].values.to(device="meta" if case["meta"] else "cpu")
+        wanted = wanted.to(after[name].dtype)
+        compare.same_tensor(after[name], wanted, what=f"After layer.to(…), layer.{name}")
 
 
 @claim(
@@ -236,20 +249,24 @@ def moves_with_to(_case: Case, seen: Observation, expected: Any) -> None:
 )
 def accepts_empty_sizes(_case: Case, seen: Observation, expected: Any) -> None:
     """Layers without inputs, without outputs, or without both can be made."""
-    same_shape(seen.value, expected)
+    as_many_weights(seen.value, expected)
 
 
 @claim(
     scenario=scenarios.subclass,
     cases=children(),
-    expect=observed_from(scenarios.subclass, Linear),
     reproduce=code.subclass,
     examples=30,
 )
-def can_be_subclassed(_case: Case, seen: Observation, expected: Any) -> None:
+def can_be_subclassed(case: Case, seen: Observation, _expected: Any) -> None:
     """A subclass may extend `__init__` and put its own `reset_parameters` in place."""
-    equal("An attribute of a subclass", seen.value["factor"], expected["factor"])
-    same_layer(seen.value["parameters"], expected["parameters"], "In a subclass with its own reset")
+    equal("An attribute of a subclass", seen.value["factor"], case["factor"])
+    entries = seen.value["weight"].values.numel()
+    equal("The number of a subclass's weights", entries, case["width"] ** 2 * case["factor"])
+    require(
+        "reset_parameters" in seen.value["called"],
+        "A subclass has a reset_parameters() of its own, which was not called.",
+    )
 
 
 @claim(
@@ -261,7 +278,7 @@ def can_be_subclassed(_case: Case, seen: Observation, expected: Any) -> None:
 )
 def leaves_global_state_alone(case: Case, seen: Observation, expected: Any) -> None:
     """Torch's global state is what it was before, the random generator included."""
-    same_shape(seen.value, expected, "weight")
+    as_many_weights(seen.value, expected)
     left = seen.value["left"]
     for name in ("grad_mode", "default_dtype"):
         equal(f"After Linear(…), {name.replace('_', ' ')}", left[name], case[name], " as before")

@@ -22,10 +22,16 @@ def equal(what: str, actual: Any, expected: Any, note: str = "") -> None:
     )
 
 
-def same_shape(seen: Any, expected: Any, *names: str) -> None:
-    """Require the shapes of parameters, not yet their values."""
-    for name in names or BOTH:
+def same_shape(seen: Any, expected: Any) -> None:
+    """Require the shapes of both parameters, not yet their values."""
+    for name in BOTH:
         equal(f"The shape of layer.{name}", list(seen[name].shape), list(expected[name].shape))
+
+
+def as_many_weights(seen: Any, expected: Any) -> None:
+    """Require a weight with the right number of entries, whatever its shape."""
+    entries, wanted = seen["weight"].values.numel(), expected["weight"].values.numel()
+    equal("The number of entries of layer.weight", entries, wanted)
 
 
 def on_device(seen: Any, kind: str, when: str) -> None:
@@ -40,19 +46,13 @@ def of_dtype(seen: Any, dtype: str, when: str) -> None:
         equal(f"{when}, layer.{name}.dtype", str(seen[name].dtype), f"torch.{dtype}")
 
 
-def registered(seen: Any, expected: Any, when: str = "After Linear(…)") -> None:
-    """Require the same names in the same order, as parameters that can learn."""
+def same_layer(seen: Any, expected: Any, when: str) -> None:
+    """Require the same registered parameters, with the same shapes, dtypes and values."""
+    equal(f"{when}, the list of named_parameters()", seen["names"], expected["names"])
     for name in BOTH:
         equal(f"{when}, layer.{name}", seen["kinds"][name], expected["kinds"][name])
         grad = expected[name].requires_grad
         equal(f"{when}, layer.{name}.requires_grad", seen[name].requires_grad, grad)
-    equal(f"{when}, the list of named_parameters()", seen["names"], expected["names"])
-
-
-def same_layer(seen: Any, expected: Any, when: str) -> None:
-    """Require the same registered parameters, with the same shapes, dtypes and values."""
-    registered(seen, expected, when)
-    for name in BOTH:
         compare.same_tensor(seen[name], expected[name], what=f"{when}, layer.{name}")
 
 

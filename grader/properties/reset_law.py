@@ -30,11 +30,11 @@ def values_of(seen: Any, name: str) -> Tensor:
 
 
 def is_filled(seen: Any, name: str = "weight") -> None:
-    """Require drawn values, of whatever law: at least half of them differ."""
+    """Require drawn values, of whatever law: more than a constant or an identity matrix has."""
     values = values_of(seen, name)
     require(
-        statistics.distinct(values) * 2 > values.numel(),
-        f"After reset_parameters(), the entries of {name} are mostly the same number, but every "
+        statistics.distinct(values) > 2,
+        f"After reset_parameters(), the entries of {name} are one or two numbers only, but every "
         "entry is to be drawn.",
         actual=seen[name],
     )
@@ -79,8 +79,20 @@ def follows_law(seen: Any, name: str, law: dict[str, float], case: Any) -> None:
         )
 
 
+def leveled(values: Tensor, bound: float) -> Tensor:
+    """Values that can be tested for independence as if they followed the law U(-bound, bound).
+
+    Where they do not, each is replaced by its rank: a wrong law is no matter of dependence.
+    """
+    n = values.numel()
+    if statistics.distance(values, bound) <= statistics.distance_limit(n):
+        return values
+    ranks = values.reshape(-1).argsort(stable=True).argsort().view(values.shape)
+    return ((2 * ranks + 1) / n - 1) * bound
+
+
 def are_independent(one: Tensor, other: Tensor, bound: float, what: str) -> None:
-    """Require that two samples of equal shape do not depend on one another."""
+    """Require that two samples of equal shape do not depend on one another, entry by entry."""
     found = statistics.coupling(one, other, bound)
     require(
         found <= statistics.coupling_limit(one.numel()),
@@ -90,15 +102,26 @@ def are_independent(one: Tensor, other: Tensor, bound: float, what: str) -> None
     )
 
 
-def do_not_repeat(samples: dict[str, Tensor]) -> None:
+def is_no_copy(one: Tensor, other: Tensor, what: str) -> None:
+    """Require that the magnitudes of one sample are not those of another, in whatever order."""
+    copied = float(torch.isin(other.abs(), one.abs()).double().mean())
+    require(
+        copied < 0.9,
+        f"The {what} have the same magnitudes, but every call is to draw afresh.",
+        actual={"share of repeated magnitudes": round(copied, 4)},
+    )
+
+
+def do_not_repeat(*samples: Tensor) -> None:
     """Require that hardly any magnitude comes twice: no copies, no coarse grid."""
-    found = statistics.repeats(*samples.values())
-    n = sum(sample.numel() for sample in samples.values())
+    found = statistics.repeats(*samples)
+    n = sum(sample.numel() for sample in samples)
     limit = statistics.repeats_limit(n)
     require(
         found <= limit,
-        f"Among the {n} entries of {' and '.join(samples)}, {found} have the magnitude of another "
-        f"one; so many independent draws of full resolution have at most {limit} such.",
+        f"Among the {n} entries of weight and bias, {found} have the magnitude of another one; so "
+        f"many independent draws of full resolution have at most {limit} such.",
+        expected={"repeats, at most": limit},
         actual={"repeats": found},
     )
 

@@ -22,6 +22,8 @@ from grader.properties.reset_law import (
     follows_law,
     has_resolution,
     is_filled,
+    is_no_copy,
+    leveled,
     values_of,
 )
 from grader.scenarios import reset_parameters as scenarios
@@ -85,9 +87,11 @@ def bias_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -
 )
 def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> None:
     """No entry of weight or bias tells anything of another one, and none is repeated."""
-    weight, bias = values_of(seen.value, "weight"), values_of(seen.value, "bias")
-    do_not_repeat({"weight": weight, "bias": bias})
-    bound, flat, half = expected["bound"], weight.reshape(-1), weight.numel() // 2
+    bound = expected["bound"]
+    drawn = [values_of(seen.value, name) for name in BOTH]
+    do_not_repeat(*drawn)
+    weight, bias = (leveled(values, bound) for values in drawn)
+    flat, half = weight.reshape(-1), weight.numel() // 2
     pairs = {
         "neighbours in a row of weight": (weight[:, :-1], weight[:, 1:]),
         "neighbours in a column of weight": (weight[:-1], weight[1:]),
@@ -112,22 +116,16 @@ def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) ->
     """A second reset, of the same layer or another one, has nothing of the first."""
     first, again, other = seen.value
     places = {
-        "first and second call": (first, again),
+        "first and the second call": (first, again),
         "first call and one on another layer": (first, other),
         "second call and one on another layer": (again, other),
     }
+    bound = expected["bound"]
     for where, (one, two) in places.items():
-        weights = [values_of(draw, "weight") for draw in (one, two)]
-        require(
-            not weights[0].equal(weights[1]),
-            f"The {where} made the same weight, but every call is to draw afresh.",
-            expected="two different weights",
-            actual=one["weight"],
-        )
-        do_not_repeat({"the weights of the one call": weights[0], "of the other": weights[1]})
-        are_independent(weights[0], weights[1], expected["bound"], f"the weights of the {where}")
-        biases = [values_of(draw, "bias") for draw in (one, two)]
-        are_independent(biases[0], biases[1], expected["bound"], f"the biases of the {where}")
+        is_no_copy(values_of(one, "weight"), values_of(two, "weight"), f"weights of the {where}")
+        for name, many in (("weight", "weights"), ("bias", "biases")):
+            samples = [leveled(values_of(draw, name), bound) for draw in (one, two)]
+            are_independent(samples[0], samples[1], bound, f"the {many} of the {where}")
 
 
 @claim(

@@ -31,10 +31,10 @@ from grader.scenarios.call_support import (
     Layer,
     Log,
     build,
-    counting,
     gradient,
     hook_of_kind,
     names_of,
+    run_backward,
     watched_forward,
 )
 from grader.scenarios.support import Data, Raised, attempt, tensor
@@ -73,7 +73,7 @@ def as_linear(
     result = tensor(layer(leaf), "layer(x)")
     seen: dict[str, Data] = {"result": result}
     if result.requires_grad:
-        result.backward(counting(result))
+        run_backward(result)
     seen["gradients"] = {
         "x": gradient(leaf),
         "weight": gradient(layer.weight),

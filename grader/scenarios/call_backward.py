@@ -14,10 +14,10 @@ from grader.scenarios.call_support import (
     Nest,
     build,
     contents,
-    counting,
     gradient,
     gradients,
     hook_of_kind,
+    run_backward,
 )
 from grader.scenarios.support import Data, Unusable
 
@@ -109,7 +109,7 @@ def _fired(cls: Any, device: torch.device, plan: Data) -> Data:
     for each in nest.tensors:
         current += 1
         if each.requires_grad:
-            each.backward(torch.ones_like(each))
+            run_backward(each)
     return {"returned the very result": result is made, "fired on tensors": fired}
 
 
@@ -153,4 +153,4 @@ def _backward_from(layer: Layer, x: Tensor, made: list[Tensor]) -> None:
     layer(x)
     if not made:
         raise Unusable("layer(x) did not call forward")
-    made[-1].backward(counting(made[-1]))
+    run_backward(made[-1])

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from grader.scenarios.call_support import Layer, Log, build, counting, watched_forward
+from grader.scenarios.call_support import Layer, Log, build, run_backward, watched_forward
 from grader.scenarios.support import Data, describe, tensor
 
 STAGES = ("pre-hook", "forward", "forward hook", "backward hook")
@@ -70,7 +70,8 @@ def traced_layer(
     module = nn.Sequential(layer, nn.ReLU()) if inside else layer
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        traced: Any = torch.jit.trace(module, (x,))
+        # unchecked: the check imports a few hundred modules, and other values are tried below
+        traced: Any = torch.jit.trace(module, (x,), check_trace=False)
         return {"result": tensor(traced(x)), "on other values": tensor(traced(other))}
 
 
@@ -191,7 +192,7 @@ def _through(layer: Layer, x: Tensor) -> Tensor:
     """The result of a call, after its backward pass."""
     result = tensor(layer(x), "layer(x)")
     if result.requires_grad:
-        result.backward(counting(result))
+        run_backward(result)
     return result.detach().clone()
 
 

@@ -212,6 +212,8 @@ def gradient(tensor: Tensor) -> Data:
     return None if tensor.grad is None else plain(tensor.grad).clone()
 
 
-def counting(like: Tensor) -> Tensor:
-    """1, 2, 3, … in the shape of a tensor: an incoming gradient that tells entries apart."""
-    return torch.arange(1, like.numel() + 1, device=like.device, dtype=like.dtype).view(like.shape)
+def run_backward(result: Tensor) -> None:
+    """Backward from a tensor, with 1, 2, 3, … as its incoming gradient: entries are told apart."""
+    count = torch.arange(1, result.numel() + 1, device=result.device, dtype=result.dtype)
+    # a scalar's backward: with a gradient given, torch first imports a few hundred modules
+    (result * count.view(result.shape)).sum().backward()

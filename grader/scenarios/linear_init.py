@@ -15,8 +15,8 @@ from grader.scenarios.support import Data, Unusable, attempt, describe, plain, s
 Layer = Any
 """An instance of the student's class."""
 
-_resets: list[dict[str, bool]] = []
-"""What existed at each call of the grader's `reset_parameters`; scenarios clear it."""
+_resets: list[dict[str, Data]] = []
+"""What each call of the grader's `reset_parameters` made, by name; scenarios clear it."""
 
 
 def graft(cls: Any) -> Any:
@@ -33,13 +33,15 @@ def parameters(cls: Any, *, device: torch.device, in_features: int, out_features
 
 def without_bias(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
     """What a layer made with `bias=False` says of its bias."""
+    _resets.clear()
     layer = _made(cls, device, in_features, out_features, bias=False)
     bias = getattr(layer, "bias", "missing")
     return {
         "bias": "missing" if bias == "missing" else _kind(bias),
         "registered": "bias" in layer._parameters and layer._parameters["bias"] is None,
-        "names": [name for name, _ in layer.named_parameters()],
-        "keys": list(layer.state_dict()),
+        "named_parameters": [name for name, _ in layer.named_parameters()],
+        "state_dict": list(layer.state_dict()),
+        "at resets": [list(made) for made in _resets],
         "weight": _value(layer, "weight"),
     }
 
@@ -59,13 +61,17 @@ def arguments(
     cls: Any, *, device: torch.device, in_features: int, out_features: int, positional: int,
     keywords: list[str],
 ) -> Data:  # fmt: skip
-    """A layer made with the first arguments by position, and others by name, in any order."""
+    """A layer made with the first arguments by position, and others by name in any order.
+
+    `plain` is one made with the two sizes alone.
+    """
     values = {
         "in_features": in_features, "out_features": out_features, "bias": True,
         "device": str(device), "dtype": torch.float32,
     }  # fmt: skip
     given = list(values.values())[:positional]
-    return _parameters(_new(cls, *given, **{name: values[name] for name in keywords}))
+    layer = _new(cls, *given, **{name: values[name] for name in keywords})
+    return {"layer": _parameters(layer), "plain": _parameters(_new(cls, in_features, out_features))}
 
 
 def with_dtype(
@@ -105,10 +111,10 @@ def with_defaults(
 
 
 def resets(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
-    """What existed each time that `reset_parameters` was called while a layer was made."""
+    """What each call of `reset_parameters` made while a layer was made, and what is left of it."""
     _resets.clear()
     layer = _made(cls, device, in_features, out_features)
-    return {"calls": list(_resets), "weight": _value(layer, "weight")}
+    return {"calls": list(_resets), "left": _parameters(layer)}
 
 
 def state_dicts(cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor) -> Data:
@@ -144,6 +150,7 @@ def copies(
         return {"outcome": outcome}
     twin = made[0]
     seen: dict[str, Data] = {"outcome": "copied", "same class": type(twin) is type(layer)}
+    seen["layer"] = _parameters(layer)
     seen["copy"] = _parameters(twin)
     seen["shared"] = [n for n in ("weight", "bias") if _shared(getattr(layer, n), getattr(twin, n))]
     with torch.no_grad():
@@ -158,12 +165,14 @@ def moves(
 ) -> Data:
     """The parameters of a layer after `.to()` another dtype, and perhaps `meta`."""
     layer = _made(cls, device, in_features, out_features)
+    before = _parameters(layer)
     moved = layer.to(device="meta" if meta else device, dtype=getattr(torch, dtype))
-    return {"same object": moved is layer, "parameters": _parameters(layer)}
+    return {"same object": moved is layer, "before": before, "after": _parameters(layer)}
 
 
-def subclass(cls: Any, *, device: torch.device, width: int, factor: int, start: float) -> Data:
+def subclass(cls: Any, *, device: torch.device, width: int, factor: int) -> Data:
     """A layer of a subclass with an `__init__` and a `reset_parameters` of its own."""
+    called: list[Data] = []
 
     class Child(cls):  # type: ignore[misc]  # the class comes at run time
         def __init__(self, width: int, *, factor: int) -> None:
@@ -171,12 +180,11 @@ def subclass(cls: Any, *, device: torch.device, width: int, factor: int, start: 
             self.factor = factor
 
         def reset_parameters(self) -> None:
-            with torch.no_grad():
-                for parameter in self.parameters():
-                    parameter.fill_(start)
+            called.append("reset_parameters")
+            super().reset_parameters()
 
     layer = _new(Child, width, factor=factor)
-    return {"factor": layer.factor, "parameters": _parameters(layer)}
+    return {"called": called, "factor": layer.factor, "weight": _value(layer, "weight")}
 
 
 def global_state(
@@ -258,13 +266,19 @@ def _generators(device: torch.device) -> list[Tensor]:
 
 def _reset(self: Layer) -> None:
     """Fill the parameters with numbers that every dtype can hold, without drawing any."""
-    _resets.append({name: hasattr(self, name) for name in ("weight", "bias")})
+    made: dict[str, Data] = {}
+    _resets.append(made)
     for name, step in (("weight", 7), ("bias", 11)):
-        parameter = getattr(self, name, None)
-        if isinstance(parameter, Tensor):
+        parameter = getattr(self, name, "missing")
+        if parameter is None:
+            made[name] = None
+        if not isinstance(parameter, Tensor):
+            continue
+        if not parameter.is_meta:  # there torch's arithmetic takes a second to import
             count = torch.arange(1, parameter.numel() + 1, device=parameter.device)
             with torch.no_grad():
                 parameter.copy_(((count * step % 64 - 32) / 64).view(parameter.shape))
+        made[name] = plain(parameter).clone()
 
 
 def _forward(self: Layer, x: Tensor) -> Tensor:

@@ -24,7 +24,7 @@ from grader.wire import Data
 from grader.worker.confinement import Policy, confine
 from grader.worker.loading import Missing, Target, check_method, load
 from grader.worker.rules import Rule, rule_for
-from grader.worker.runner import Reporter, Runner
+from grader.worker.runner import Runner, reporting
 
 Scenarios = dict[str, Callable[..., Data]]
 
@@ -62,13 +62,13 @@ def main(channel: Channel, job: Job, parent: int) -> None:
     channel.send({"kind": "ready", "isolation": [str(layer) for layer in isolation]})
     try:
         channel.receive()
-        reporter = Reporter(channel)
-        rule = rule_type(reporter)
+        report = reporting(channel)
+        rule = rule_type(report.tell)
         subject = _load(channel, job, rule)
         if subject is None:
             return
         graft(subject)
-        runner = Runner(subject, rule, scenarios, reporter)
+        runner = Runner(subject, rule, scenarios, report.forget)
         channel.send({"kind": "loaded"})
         while True:
             channel.send_frame(runner.answer(channel.receive()))
@@ -88,20 +88,14 @@ def _load(channel: Channel, job: Job, rule: Rule) -> Any:
         return subject
     except Missing as missing:
         line = missing.where
-        channel.send(
-            {
-                "kind": "missing",
-                "message": str(missing),
-                "where": line and [line.line, line.text, line.file],
-            }
-        )
+        where: Data = [line.line, line.text, line.file] if line else None
+        channel.send({"kind": "missing", "message": str(missing), "where": where})
         return None
 
 
 def _prepare_imports(job: Job) -> None:
     """The submission's folder comes last, so that nothing in it shadows an installed package."""
     sys.dont_write_bytecode = True
-    sys.pycache_prefix = f"{job.scratch}/pycache"  # a planted __pycache__ is inert
     sys.argv[:] = [job.file]
     sys.path.append(job.submission)
     support.set_submission(Path(job.submission))

@@ -79,9 +79,9 @@ def receive_order(control: socket.socket) -> tuple[dict[str, Any] | None, list[i
     prefix, descriptors, _flags, _address = socket.recv_fds(control, LENGTH.size, 2)
     if len(prefix) < LENGTH.size:
         return None, []
-    body = b""
-    while len(body) < LENGTH.unpack(prefix)[0]:
-        part = control.recv(1 << 16)
+    body, length = b"", LENGTH.unpack(prefix)[0]
+    while len(body) < length:
+        part = control.recv(length - len(body))  # not more: the next order may be there already
         if not part:
             return None, []
         body += part

@@ -5,63 +5,66 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import torch
 
 from grader.channel import Channel
 from grader.errors import WireError
 from grader.scenarios import support
+from grader.scenarios.support import calling_line
 from grader.wire import Data, ObservedTensor, frame
 from grader.worker.rules.base import Rule
 from grader.worker.state import GlobalState, seed
 
 
-class Reporter:
-    """Tells the judge at once of each rule that was broken, with the student's line."""
+class Report(NamedTuple):
+    """How the judge hears of broken rules."""
 
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self._told: set[str] = set()
-
-    def __call__(self, operation: str) -> None:
-        """Report an operation, once for each run of a scenario."""
-        if operation not in self._told:
-            self._told.add(operation)
-            line = support.calling_line()
-            self._channel.send(
-                {
-                    "kind": "violation",
-                    "operation": operation,
-                    "where": line and [line.line, line.text, line.file],
-                }
-            )
-
-    def forget(self) -> None:
-        """A new run begins."""
-        self._told.clear()
+    tell: Callable[[str], None]
+    """Report an operation with the student's line, at once, and once for each run."""
+    forget: Callable[[], None]
+    """A new run begins."""
 
 
+def reporting(channel: Channel) -> Report:
+    """The functions that report over a channel.
+
+    What they need they hold themselves: names and attributes that were looked up only when a rule
+    is broken could have been replaced by the submission.
+    """
+    lock, send, pack, find_line = channel.sending, channel.connection.sendall, frame, calling_line
+    told: set[str] = set()
+
+    def tell(operation: str) -> None:
+        if operation in told:
+            return
+        where: Data = None
+        with suppress(Exception):  # a report without a line is better than none
+            line = find_line()
+            where = [line.line, line.text, line.file] if line else None
+        with lock:
+            send(pack({"kind": "violation", "operation": operation, "where": where}))
+        told.add(operation)
+
+    return Report(tell, told.clear)
+
+
+@dataclass(frozen=True)
 class Runner:
     """One subject, its rule, and the scenarios that can be run on it."""
 
-    def __init__(
-        self,
-        subject: Any,
-        rule: Rule,
-        scenarios: Mapping[str, Callable[..., Data]],
-        reporter: Reporter,
-    ) -> None:
-        self.subject = subject
-        self.rule = rule
-        self.scenarios = scenarios
-        self.reporter = reporter
+    subject: Any
+    rule: Rule
+    scenarios: Mapping[str, Callable[..., Data]]
+    forget: Callable[[], None]
 
     def answer(self, request: Any) -> bytes:
         """The frame that answers a request `{"scenario": name, "device": name, "case": {…}}`."""
         scenario = self.scenarios[request["scenario"]]
         device = torch.device(request["device"])
-        self.reporter.forget()
+        self.forget()
         seed()
         before = GlobalState.now()
         answer = self._observe(scenario, request["case"], device)

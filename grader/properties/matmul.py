@@ -1,0 +1,260 @@
+"""What is claimed of `matmul`.
+
+Values are held against torch's product in double precision, within the forward error bounds of
+`grader.judge.bounds`; integers, and results with NaN or infinities, must be equal.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from grader.judge import compare
+from grader.judge.oracles import matmul as oracle
+from grader.properties import matmul_cases as cases
+from grader.properties.declare import Case, Observation, claim
+from grader.properties.literal import literal, preamble
+from grader.scenarios import matmul as scenarios
+
+ERRORS = ("RuntimeError", "ValueError", "TypeError")
+LAYOUT_CODE = {
+    "transposed": "{0} = {0}.mT.contiguous().mT if {0}.dim() > 1 else {0}\n",
+    "strided": "{0} = torch.stack([{0}, torch.zeros_like({0})], dim=-1)[..., 0]\n",
+    "offset": "{0} = torch.cat([{0}[:1], {0}, {0}[:1]])[1:-1]\n",
+}
+
+
+def reproduce(case: Case) -> str:
+    """The product of a case's operands."""
+    lines = [preamble("matmul", "matmul")]
+    for name in ("a", "b"):
+        lines.append(f"{name} = {literal(case[name])}\n")
+        lines.append(LAYOUT_CODE.get(case.get(f"{name}_layout", ""), "").format(name))
+    return "".join([*lines, "print(matmul(a, b))\n"])
+
+
+def reproduce_gradients(case: Case) -> str:
+    """The gradients of a weighted sum of the product."""
+    lines = [preamble("matmul", "matmul")]
+    lines += [f"{name} = {literal(case[name])}.requires_grad_()\n" for name in ("a", "b")]
+    lines += [f"weight = {literal(case['weight'])}\n", "matmul(a, b).backward(weight)\n"]
+    return "".join([*lines, "print(a.grad)\nprint(b.grad)\n"])
+
+
+def reproduce_growth(case: Case) -> str:
+    """A large product, to be watched by the profiler."""
+    a, b = tuple(case["large_a"].shape), tuple(case["large_b"].shape)
+    return (
+        f"{preamble('matmul', 'matmul')}a, b = torch.ones{a}, torch.ones{b}\n"
+        "with torch.profiler.profile() as profile:\n    matmul(a, b)\n"
+        "print(profile.key_averages().table(sort_by='cpu_time_total', row_limit=10))\n"
+    )
+
+
+def same_product(actual: Any, expected: Any, what: str = "matmul(a, b)") -> None:
+    """Fail unless a result has the shape, dtype and values of the oracle's product."""
+    compare.same_tensor(
+        actual, expected["value"], bound=expected["bound"], what=what, check_dtype=False
+    )
+    dtype = str(actual.dtype)
+    compare.require(
+        dtype == expected["dtype"],
+        f"{what} has dtype {dtype}, but {expected['dtype']}, the operands' own, was expected.",
+        expected=expected["dtype"],
+        actual=dtype,
+    )
+
+
+def product_claim(
+    cases_of: Any, examples: int | None = None, scenario: Any = scenarios.product
+) -> Any:
+    """A claim about the values of products."""
+    return claim(
+        scenario=scenario,
+        cases=cases_of,
+        expect=oracle.expected_product,
+        reproduce=reproduce,
+        examples=examples,
+    )
+
+
+@product_claim(cases.operands(cases.matrices()))
+def multiplies_matrices(_case: Case, seen: Observation, expected: Any) -> None:
+    """(m, k) by (k, n) gives the matrix product."""
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(cases.operands(cases.with_vectors()))
+def multiplies_vectors(_case: Case, seen: Observation, expected: Any) -> None:
+    """Dot, matrix-vector and vector-matrix products have torch's shapes and values."""
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(cases.operands(cases.batches()))
+def broadcasts_over_batches(_case: Case, seen: Observation, expected: Any) -> None:
+    """Batch dimensions broadcast as torch's do."""
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(cases.operands(cases.any_shapes(), cases.DTYPES))
+def keeps_every_dtype(_case: Case, seen: Observation, expected: Any) -> None:
+    """Results have the operands' dtype and device, and values within that dtype's bound."""
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(cases.operands(cases.matrices(), cases.INTEGERS, ("huge",)), 50)
+def wraps_integers(_case: Case, seen: Observation, expected: Any) -> None:
+    """Integers that overflow wrap around, as in torch."""
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(cases.operands(cases.any_shapes(), cases.SINGLE, ("special",)), 60)
+def follows_nan_and_infinity(_case: Case, seen: Observation, expected: Any) -> None:
+    """NaN and infinities go where torch's product has them."""
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(
+    cases.operands(cases.any_shapes(), a_layout=cases.LAYOUTS, b_layout=cases.LAYOUTS), 60
+)
+def reads_any_memory_layout(_case: Case, seen: Observation, expected: Any) -> None:
+    """Transposed, strided and offset operands give what contiguous ones give."""
+    same_product(seen.value["result"], expected)
+
+
+def expected_beside(case: Case, device: torch.device) -> Any:
+    """The oracle's products of both pairs of a case."""
+    return {
+        "special": oracle.expected_product(case, device),
+        "good": oracle.expected_good(case, device),
+    }
+
+
+@claim(
+    scenario=scenarios.beside,
+    cases=cases.good_beside(cases.operands(cases.empty(), cases.DTYPES)),
+    expect=expected_beside,
+    reproduce=reproduce,
+    examples=60,
+)
+def handles_empty_sizes(_case: Case, seen: Observation, expected: Any) -> None:
+    """Sizes of 0 give empty results, or zeros where the inner size is 0."""
+    same_product(seen.value["result"], expected["special"])
+    same_product(seen.value["good"], expected["good"], "matmul(good_a, good_b)")
+
+
+@claim(
+    scenario=scenarios.gradients,
+    cases=cases.weighted(),
+    expect=oracle.expected_gradients,
+    reproduce=reproduce_gradients,
+    examples=60,
+)
+def lets_gradients_reach_both(_case: Case, seen: Observation, expected: Any) -> None:
+    """Autograd reaches both operands, and the gradients are right."""
+    compare.require(
+        seen.value["shape"] == expected["shape"],
+        f"matmul(a, b) has shape {seen.value['shape']}, but {expected['shape']} was expected.",
+        expected=expected["shape"],
+        actual=seen.value["shape"],
+    )
+    compare.require(
+        seen.value["reaches"],
+        "The result does not require grad: somewhere on the way autograd was left behind.",
+    )
+    for name in ("a", "b"):
+        got, wanted = seen.value[name], expected[name]
+        compare.require(
+            got is not None, f"No gradient reaches {name}.", expected=wanted, actual=None
+        )
+        what = f"the gradient of {name}"
+        bound = expected[f"{name}_bound"]
+        compare.same_tensor(got, wanted, bound=bound, what=what, check_dtype=False)
+
+
+@claim(
+    scenario=scenarios.twice,
+    cases=cases.operands(cases.any_shapes()),
+    expect=oracle.expected_product,
+    reproduce=reproduce,
+    examples=60,
+)
+def leaves_operands_alone(_case: Case, seen: Observation, expected: Any) -> None:
+    """The operands keep their values, and results share memory with nothing."""
+    for name in ("a", "b"):
+        compare.require(seen.value[f"{name}_unchanged"], f"matmul(a, b) changed {name}.")
+    compare.require(
+        not seen.value["shared"],
+        f"The result shares memory with {' and '.join(seen.value['shared'])}.",
+        actual=seen.value["shared"],
+    )
+    compare.require(seen.value["kept"], "A second call changed the result of the first.")
+    same_product(seen.value["result"], expected)
+    same_product(seen.value["again"], expected, "matmul(a, b) called again")
+
+
+def refusal_claim(special: Any) -> Any:
+    """A claim about operands that do not fit."""
+    return claim(
+        scenario=scenarios.refusal,
+        cases=cases.good_beside(special),
+        expect=oracle.expected_good,
+        reproduce=reproduce,
+        examples=60,
+    )
+
+
+def refused(case: Case, seen: Observation, expected: Any) -> None:
+    """Fail unless one of the errors asked for was raised, and the good product is right."""
+    a, b = ((tuple(case[name].shape), str(case[name].dtype)) for name in ("a", "b"))
+    compare.require(
+        compare.raised(seen.value["outcome"], *ERRORS),
+        f"Operands of {a[0]} {a[1]} and {b[0]} {b[1]} do not fit: a RuntimeError, ValueError or "
+        "TypeError was expected.",
+        actual=seen.value["outcome"],
+    )
+    same_product(seen.value["good"], expected, "matmul(good_a, good_b)")
+
+
+@refusal_claim(cases.operands(cases.one_against_many(), kinds=("whole",)))
+def does_not_broadcast_inner_size(case: Case, seen: Observation, expected: Any) -> None:
+    """An inner size of 1 against another one is an error."""
+    refused(case, seen, expected)
+
+
+@refusal_claim(cases.misfits())
+def refuses_operands_that_do_not_fit(case: Case, seen: Observation, expected: Any) -> None:
+    """0-D operands, other inner sizes, batches or dtypes are errors."""
+    refused(case, seen, expected)
+
+
+@claim(
+    scenario=scenarios.operations,
+    cases=cases.growing(),
+    expect=oracle.expected_product,
+    reproduce=reproduce_growth,
+    examples=4,
+)
+def is_vectorised(_case: Case, seen: Observation, expected: Any) -> None:
+    """At sizes 64 it takes at most twice the tensor operations that it takes at sizes 8."""
+    small, large = seen.value["small"], seen.value["large"]
+    compare.require(
+        large <= 2 * small,
+        f"At sizes 8, matmul took {small} tensor operations, at sizes 64 more than {2 * small}: "
+        "let broadcasting do the work of the loops.",
+        expected=f"at most {2 * small} operations",
+        actual=f"more than {2 * small} operations",
+    )
+    same_product(seen.value["result"], expected)
+
+
+@product_claim(cases.operands(cases.any_shapes(), cases.DTYPES), 30)
+def leaves_global_state_alone(_case: Case, seen: Observation, expected: Any) -> None:
+    """torch's global state is as it was, the generators included."""
+    compare.require(
+        not seen.state_changes,
+        f"matmul left torch's {', '.join(seen.state_changes)} changed.",
+        actual=list(seen.state_changes),
+    )
+    same_product(seen.value["result"], expected)

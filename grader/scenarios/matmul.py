@@ -1,0 +1,157 @@
+"""Drive any `matmul(a, b)`.
+
+Operands lie in memory as the case's layouts say: the values are the same, strides and offsets are
+not. Nothing here contracts, since the rule against it watches the scenarios too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from grader.scenarios.support import Data, attempt, plain, shares_memory, tensor
+
+Matmul = Callable[[Tensor, Tensor], Any]
+
+
+def lay_out(value: Tensor, layout: str) -> Tensor:
+    """The same values, laid out in memory as `layout` says.
+
+    `contiguous`; `transposed`: the last two dimensions swapped in memory; `strided`: every second
+    entry of a larger tensor; `offset`: the middle of a longer one.
+    """
+    match layout:
+        case "transposed" if value.dim() >= 2:
+            return value.mT.clone(memory_format=torch.contiguous_format).mT
+        case "strided" if value.dim() >= 1:
+            return torch.stack([value, torch.zeros_like(value)], dim=-1).select(-1, 0)
+        case "offset" if value.dim() >= 1:
+            return torch.cat([value[:1], value, value[:1]])[len(value[:1]) :][: len(value)]
+    return value.clone()
+
+
+def product(
+    matmul: Matmul,
+    *,
+    device: torch.device,
+    a: Tensor,
+    b: Tensor,
+    a_layout: str = "contiguous",
+    b_layout: str = "contiguous",
+) -> Data:
+    """The product of two operands."""
+    return {"result": tensor(matmul(lay_out(a, a_layout), lay_out(b, b_layout)), "matmul(a, b)")}
+
+
+def gradients(
+    matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, weight: Tensor
+) -> Data:
+    """The gradients of `(matmul(a, b) * weight).sum()` with respect to both operands."""
+    a, b = a.clone().requires_grad_(), b.clone().requires_grad_()
+    result = tensor(matmul(a, b), "matmul(a, b)")
+    if not result.requires_grad or result.shape != weight.shape:
+        return {"reaches": False, "a": None, "b": None, "shape": list(result.shape)}
+    found = torch.autograd.grad(result, (a, b), weight, allow_unused=True)
+    grads = dict(zip("ab", found, strict=True))
+    return {"reaches": True, **grads, "shape": list(result.shape)}
+
+
+def twice(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor) -> Data:
+    """What is left of the operands after two calls, and whether results share memory with them."""
+    first, second = a.clone(), b.clone()
+    one = tensor(matmul(first, second), "matmul(a, b)")
+    kept = one.clone()
+    other = tensor(matmul(first, second), "matmul(a, b) called again")
+    return {
+        "result": one,
+        "again": other,
+        "kept": _same(one, kept),
+        "a_unchanged": _same(first, a),
+        "b_unchanged": _same(second, b),
+        "shared": [
+            name
+            for name, operand in (("a", first), ("b", second), ("an earlier result", one))
+            if shares_memory(other, operand)
+        ],
+    }
+
+
+def refusal(
+    matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, good_a: Tensor, good_b: Tensor
+) -> Data:
+    """What operands that do not fit give, and operands beside them that do."""
+    outcome = attempt(lambda: tensor(matmul(a.clone(), b.clone()), "matmul(a, b)"))
+    good = tensor(matmul(good_a.clone(), good_b.clone()), "matmul(good_a, good_b)")
+    return {"outcome": outcome, "good": good}
+
+
+def beside(
+    matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, good_a: Tensor, good_b: Tensor
+) -> Data:
+    """Two products, of which one is a special case."""
+    special = tensor(matmul(a.clone(), b.clone()), "matmul(a, b)")
+    return {"result": special, "good": tensor(matmul(good_a, good_b), "matmul(good_a, good_b)")}
+
+
+class _Enough(BaseException):
+    """Ends a run that has done too many operations already."""
+
+
+class _Counter(TorchDispatchMode):
+    """Counts tensor operations, up to a limit."""
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Spare this process the import of torch's compiler, which takes a second."""
+        return False
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.count = 0
+        self.limit = limit
+
+    def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.count += 1
+        if self.count > self.limit:
+            raise _Enough
+        return func(*args, **(kwargs or {}))
+
+
+MOST_OPERATIONS = 20_000
+
+
+def operations(
+    matmul: Matmul,
+    *,
+    device: torch.device,
+    a: Tensor,
+    b: Tensor,
+    large_a: Tensor,
+    large_b: Tensor,
+) -> Data:
+    """How many tensor operations a small and a large product take; counting ends at twice."""
+    small, result = _count(matmul, a, b, MOST_OPERATIONS)
+    large, _ = _count(matmul, large_a, large_b, 2 * small + 1)
+    return {"small": small, "large": large, "result": result}
+
+
+def _count(matmul: Matmul, a: Tensor, b: Tensor, limit: int) -> tuple[int, Tensor | None]:
+    counter = _Counter(limit)
+    try:
+        with counter:
+            result = matmul(a, b)
+    except _Enough:
+        return counter.count, None
+    return counter.count, tensor(result, "matmul(a, b)")
+
+
+def _same(one: Tensor, other: Tensor) -> bool:
+    """Whether two tensors hold the same bits, NaN included."""
+    first, second = plain(one), plain(other)
+    if first.shape != second.shape:
+        return False
+    return torch.equal(first.nan_to_num(nan=12345.0), second.nan_to_num(nan=12345.0))

@@ -1,0 +1,273 @@
+"""The rule of `matmul`: no operation that contracts, watched by a recorder on every tensor.
+
+A recorded tensor is a wrapper subclass around a plain one. It travels through whatever the answer
+does with it, in any thread, in scripted code and through autograd's backward, and each operation
+passes `__torch_function__` (under the name that a student knows) and `__torch_dispatch__` (as the
+operators that it comes down to). It has no memory of its own that NumPy could read. A dispatch mode
+wraps, in the threads of the run, the tensors that an answer makes itself, and sees plain ones too.
+"""
+
+from __future__ import annotations
+
+import _thread
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from grader.wire import set_unwrapper
+from grader.worker.rules import arrays
+from grader.worker.rules.base import Rule
+from grader.worker.rules.contractions import contracts
+
+EXPOSING = {
+    Tensor.numpy: "Tensor.numpy()",
+    Tensor.__array__: "a NumPy array of a tensor",
+    Tensor.__dlpack__: "Tensor.__dlpack__()",
+    Tensor.data_ptr: "Tensor.data_ptr()",
+    Tensor.untyped_storage: "Tensor.untyped_storage()",
+}
+"""What would hand a tensor's memory to code that nobody watches."""
+
+EAGER = {
+    torch.ops.aten._conj.default: torch.ops.aten._conj_physical.default,
+    torch.ops.aten._neg_view.default: torch.ops.aten.neg.default,
+}
+"""Lazy views, whose flag would be lost behind a wrapper, and what does the same at once."""
+
+_function = threading.local()
+_verdicts: dict[Any, str | None] = {}
+
+
+class _Watch:
+    """Whether a run is being watched, in any of its threads, and who is told."""
+
+    def __init__(self) -> None:
+        self.report: Callable[[str], None] | None = None
+        self.active = False
+
+    def __call__(self, operation: str) -> None:
+        if self.active and self.report is not None:
+            self.report(operation)
+
+
+_report = _Watch()
+
+
+class Recorded(Tensor):
+    """A tensor whose every operation is looked at."""
+
+    _inner: Tensor
+
+    @staticmethod
+    def __new__(cls, inner: Tensor) -> Recorded:
+        """Wrap a plain tensor: same sizes, strides, dtype and device, no memory of its own."""
+        wrapper: Recorded = Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]
+            cls,
+            inner.size(),
+            strides=inner.stride(),
+            storage_offset=inner.storage_offset(),
+            dtype=inner.dtype,
+            layout=inner.layout,
+            device=inner.device,
+        )
+        wrapper._inner = inner
+        return wrapper
+
+    @classmethod
+    def __torch_function__(cls, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """See a function or method by the name under which it was called."""
+        special = _SPECIAL.get(func)
+        if special is not None:
+            return special(*args, **(kwargs or {}))
+        words = _named(func)
+        if words is not None:
+            _report(words)
+        depth = getattr(_function, "depth", 0)
+        _function.depth = depth + 1
+        try:
+            with torch._C.DisableTorchFunctionSubclass():
+                return func(*args, **(kwargs or {}))
+        finally:
+            _function.depth = depth
+
+    @classmethod
+    def __torch_dispatch__(cls, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """See an operator, and run it on what is wrapped."""
+        return _dispatch(func, args, kwargs or {})
+
+
+class _Mode(TorchDispatchMode):
+    """Sees every operator of a thread, and wraps the tensors that it makes."""
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Spare this process the import of torch's compiler, which takes a second."""
+        return False
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return _dispatch(func, args, kwargs or {})
+
+
+class OperationRecorder(Rule):
+    """Reports each operation that contracts, forward and backward, on any tensor of the run."""
+
+    def install(self) -> None:
+        """Watch NumPy's products and new threads, and let answers be seen behind the wrapper."""
+        _report.report = self.report
+        set_unwrapper(unwrap)
+        arrays.watch(_report)
+        _watch_threads()
+
+    def wrap(self, tensor: Tensor) -> Tensor:
+        """A recorded tensor."""
+        return Recorded(tensor)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """What is executed counts, from here on, in every thread."""
+        _report.active = True
+        try:
+            with _Mode():
+                yield
+        finally:
+            _report.active = False
+
+
+def unwrap(tensor: Tensor) -> Tensor:
+    """The plain tensor behind a recorded one; any other as it is."""
+    while type(tensor) is Recorded:
+        tensor = tensor._inner
+    return tensor
+
+
+def _named(func: Any) -> str | None:
+    """The words for a function that contracts, None for one that does not; remembered."""
+    try:
+        return _verdicts[func]
+    except KeyError:
+        name = getattr(func, "__name__", "")
+        words = f"torch's {name}" if contracts(name) else None
+        _verdicts[func] = words
+        return words
+
+
+def _dispatch(func: Any, args: Any, kwargs: Any) -> Any:
+    words = _operator(func)
+    if words is not None:
+        _report(words)
+    if not getattr(_function, "depth", 0) and not torch._C._is_torch_function_enabled():
+        _report("switching __torch_function__ off")
+    func = EAGER.get(func, func)
+    result = func(*_plain(args), **{name: _plain(value) for name, value in kwargs.items()})
+    if func._schema.is_mutable:
+        return _mutated(func, args, kwargs, result)
+    return _recorded(result)
+
+
+def _operator(func: Any) -> str | None:
+    try:
+        return _verdicts[func]
+    except KeyError:
+        name = func._schema.name.partition("::")[2]
+        words = f"torch's {name}" if contracts(name) else None
+        _verdicts[func] = words
+        return words
+
+
+def _mutated(func: Any, args: Any, kwargs: Any, result: Any) -> Any:
+    """What an operation in place, or with `out=`, returns: the tensors that it was given."""
+    if torch.Tag.inplace_view in func.tags:
+        with torch._C._DisableTorchDispatch():  # type: ignore[attr-defined]
+            func(*args, **kwargs)  # the wrapper's own sizes and strides change too
+    given = {id(unwrap(item)): item for item in _tensors((*args, *kwargs.values()))}
+    if isinstance(result, Tensor):
+        return given.get(id(result), result)
+    if isinstance(result, list | tuple):
+        return type(result)(given.get(id(item), _recorded(item)) for item in result)
+    return result
+
+
+def _tensors(values: Any) -> list[Tensor]:
+    found: list[Tensor] = []
+    for value in values:
+        if isinstance(value, Tensor):
+            found.append(value)
+        elif isinstance(value, list | tuple):
+            found.extend(_tensors(value))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is Recorded:
+        return value._inner
+    if kind is list or kind is tuple:
+        return kind(_plain(item) for item in value)
+    return value
+
+
+def _recorded(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value if type(value) is Recorded else Recorded(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_recorded(item) for item in value)
+    return value
+
+
+def _to_list(tensor: Tensor) -> Any:
+    """`tolist`, entry by entry through `item`, so that it counts as many operations."""
+    if tensor.dim() == 0:
+        return tensor.item()
+    return [_to_list(row) for row in tensor.unbind(0)]
+
+
+def _exposes(words: str) -> Callable[..., Any]:
+    def refuse(tensor: Tensor, *_: Any, **__: Any) -> Any:
+        _report(words)
+        raise RuntimeError(f"{words} is not available here: stay with torch's operations")
+
+    return refuse
+
+
+def _written(tensor: Tensor, *args: Any, **kwargs: Any) -> str:
+    return repr(unwrap(tensor))
+
+
+def _copied(tensor: Tensor, memo: dict[int, Any]) -> Tensor:
+    copy = tensor.detach().clone().requires_grad_(tensor.requires_grad)
+    memo[id(tensor)] = copy
+    return copy
+
+
+_SPECIAL: dict[Any, Callable[..., Any]] = {
+    Tensor.tolist: _to_list,
+    Tensor.__repr__: _written,
+    Tensor.__format__: lambda tensor, spec: format(unwrap(tensor), spec),
+    Tensor.__deepcopy__: _copied,
+    **{function: _exposes(words) for function, words in EXPOSING.items()},
+}
+
+
+def _watch_threads() -> None:
+    """Let every thread that is started from now on run under a mode of its own."""
+    inner = threading.Thread._bootstrap_inner  # type: ignore[attr-defined]
+    start = _thread.start_new_thread
+
+    def bootstrap(self: threading.Thread) -> None:
+        with _Mode():
+            inner(self)
+
+    def started(function: Any, args: Any, kwargs: Any = None) -> int:
+        def run() -> None:
+            with _Mode():
+                function(*args, **(kwargs or {}))
+
+        return start(run, ())
+
+    threading.Thread._bootstrap_inner = bootstrap  # type: ignore[attr-defined]
+    _thread.start_new_thread = _thread.start_new = started

@@ -1,0 +1,27 @@
+# style: a loop over names and shapes
+import math
+
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.in_features, self.out_features = in_features, out_features
+        shapes = {"weight": (out_features, in_features), "bias": (out_features,) if bias else None}
+        for name, shape in shapes.items():
+            values = None if shape is None else torch.empty(shape, device=device, dtype=dtype)
+            self.register_parameter(name, values if values is None else nn.Parameter(values))
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        bound = 1 / math.sqrt(self.in_features) if self.in_features > 0 else 0.0
+        with torch.no_grad():
+            self.weight.uniform_(-bound, bound)
+            if self.bias is not None:
+                self.bias.uniform_(-bound, bound)
+
+    def forward(self, x):
+        y = x @ self.weight.T
+        return y if self.bias is None else y + self.bias

@@ -1,0 +1,35 @@
+# style: torch.distributions.Uniform
+import math
+
+import torch
+from torch import nn
+from torch.distributions import Uniform
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.in_features = in_features
+        self.out_features = out_features
+        self.weight = nn.Parameter(torch.empty(out_features, in_features, device=device, dtype=dtype))
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features, device=device, dtype=dtype))
+        else:
+            self.register_parameter("bias", None)
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        if self.in_features == 0:
+            if self.bias is not None:
+                nn.init.zeros_(self.bias)
+            return
+        bound = 1 / math.sqrt(self.in_features)
+        uniform = Uniform(-bound, bound)
+        with torch.no_grad():
+            self.weight.copy_(uniform.sample(self.weight.shape))
+            if self.bias is not None:
+                self.bias.copy_(uniform.sample(self.bias.shape))
+
+    def forward(self, x):
+        y = x @ self.weight.T
+        return y if self.bias is None else y + self.bias

@@ -1,0 +1,22 @@
+# breaks: wraps_integers
+# Clamps integers instead of wrapping.
+
+import torch
+
+
+def matmul(a, b):
+    if a.dim() == 0 or b.dim() == 0:
+        raise ValueError("0-D operand")
+    if a.dtype != b.dtype:
+        raise TypeError("different dtypes")
+    rows = a[None, :] if a.dim() == 1 else a
+    columns = b[:, None] if b.dim() == 1 else b
+    if rows.shape[-1] != columns.shape[-2]:
+        raise ValueError("inner sizes differ")
+    wide = rows[..., :, :, None].double() * columns[..., None, :, :].double() if a.dtype == torch.int32 else None
+    result = (rows[..., :, :, None] * columns[..., None, :, :]).sum(-2, dtype=a.dtype) if wide is None else wide.sum(-2).clamp(-(2**31), 2**31 - 1).to(a.dtype)
+    if b.dim() == 1:
+        result = result[..., 0]
+    if a.dim() == 1:
+        result = result[..., 0] if b.dim() == 1 else result[..., 0, :]
+    return result

@@ -1,0 +1,34 @@
+# breaks: entries_are_independent
+# The generator is rewound before the bias, which repeats the first weights.
+import math
+
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.in_features = in_features
+        self.out_features = out_features
+        self.weight = nn.Parameter(torch.empty(out_features, in_features, device=device, dtype=dtype))
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features, device=device, dtype=dtype))
+        else:
+            self.register_parameter("bias", None)
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        bound = 1 / math.sqrt(self.in_features) if self.in_features > 0 else 0.0
+        with torch.no_grad():
+            state = torch.get_rng_state()
+            self.weight.copy_(torch.rand(self.weight.shape) * 2 * bound - bound)
+            if self.bias is not None:
+                after = torch.get_rng_state()
+                torch.set_rng_state(state)
+                self.bias.copy_(torch.rand(self.bias.shape) * 2 * bound - bound)
+                torch.set_rng_state(after)
+
+    def forward(self, x):
+        y = x @ self.weight.T
+        return y if self.bias is None else y + self.bias
