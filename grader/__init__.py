@@ -26,7 +26,8 @@ import sys
 # `python -m` puts the current folder first on the path, and that may be a hostile submission with
 # a click.py or a yaml.py in it. Our own modules are found beside this file, without the path.
 if sys.argv[:1] == ["-m"]:
-    sys.path[:] = [entry for entry in sys.path if entry not in ("", os.getcwd())]
+    here = os.getcwd()  # noqa: PTH109 - pathlib would be looked for in this very folder
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", here)]
 
 NAME = "torch-exercise-grader"
 

@@ -54,17 +54,17 @@ class Catalog:
         """The names of the files that are graded, each once."""
         return tuple(dict.fromkeys(exercise.file for exercise in self.exercises))
 
-    def exercise(self, id: str) -> Exercise:
+    def exercise(self, name: str) -> Exercise:
         """The exercise of this id.
 
         Raises:
             UsageError: there is none; the sentence names those there are.
         """
         for exercise in self.exercises:
-            if exercise.id == id:
+            if exercise.id == name:
                 return exercise
         known = ", ".join(exercise.id for exercise in self.exercises)
-        raise UsageError(f"There is no exercise {id!r}; the exercises are {known}.")
+        raise UsageError(f"There is no exercise {name!r}; the exercises are {known}.")
 
 
 @cache
@@ -79,7 +79,6 @@ def load(path: Path = PATH) -> Catalog:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader
-        entries = _temporary(path, entries, loader)
         return Catalog(tuple(_exercise(entry) for entry in entries["exercises"]))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise CatalogError(f"{path.name} is no catalogue: {error}") from error
@@ -88,16 +87,3 @@ def load(path: Path = PATH) -> Catalog:
 def _exercise(entry: dict[str, Any]) -> Exercise:
     properties = tuple(PropertyEntry(**described) for described in entry.pop("properties"))
     return Exercise(hints=tuple(entry.pop("hints")), properties=properties, **entry)
-
-
-def _temporary(path: Path, entries: Any, loader: Any) -> Any:
-    """TEMPORARY: fragments in the folder, until they are merged."""
-    import yaml
-
-    if path != PATH:
-        return entries
-    found = {entry["id"]: entry for entry in entries["exercises"]}
-    for fragment in path.with_suffix("").glob("*.yaml"):
-        found[fragment.stem] = yaml.load(fragment.read_text(encoding="utf-8"), loader)
-    order = ("matmul", "linear_init", "reset_parameters", "call", "train")
-    return {"exercises": [found[id] for id in order if id in found]}

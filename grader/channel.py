@@ -28,7 +28,7 @@ class Channel:
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
-        self._sending = threading.Lock()
+        self.sending = threading.Lock()
         self._next_tick = 0.0
 
     def send(self, value: Data, deadline: float | None = None) -> None:
@@ -44,7 +44,7 @@ class Channel:
     def send_frame(self, encoded: bytes, deadline: float | None = None) -> None:
         """Write a frame that `wire.frame` made; raises as `send` does."""
         rest = memoryview(encoded)
-        with self._sending:
+        with self.sending:
             try:
                 if deadline is None:
                     self.connection.sendall(rest)

@@ -31,8 +31,8 @@ def declared(catalog: Catalog) -> dict[str, list[str]]:
     found = {}
     for exercise in catalog.exercises:
         module = import_module(f"grader.properties.{exercise.id}")
-        claims = [getattr(item, "claim", None) for item in vars(module).values()]
-        found[exercise.id] = [claim.id for claim in claims if hasattr(claim, "judge")]
+        tests = [item for item in vars(module).values() if hasattr(item, "claim")]
+        found[exercise.id] = [test.claim.id for test in tests]
     return found
 
 
@@ -68,13 +68,13 @@ def given_away(exercises: Report) -> Iterator[str]:
 
 
 def _ids(catalog: Catalog) -> Iterator[str]:
-    for id, count in Counter(exercise.id for exercise in catalog.exercises).items():
+    for name, count in Counter(exercise.id for exercise in catalog.exercises).items():
         if count > 1:
-            yield f"{id}: {count} exercises have this id."
+            yield f"{name}: {count} exercises have this id."
     for exercise in catalog.exercises:
-        for id, count in Counter(entry.id for entry in exercise.properties).items():
+        for name, count in Counter(entry.id for entry in exercise.properties).items():
             if count > 1:
-                yield f"{exercise.id}: {count} properties have the id {id}."
+                yield f"{exercise.id}: {count} properties have the id {name}."
 
 
 def _words(catalog: Catalog) -> Iterator[str]:
@@ -111,10 +111,10 @@ def _claims(catalog: Catalog, claims: Claims) -> Iterator[str]:
     for exercise in catalog.exercises:
         known = {entry.id for entry in exercise.properties}
         coded = set(claims.get(exercise.id, ()))
-        for id in sorted(known - coded):
-            yield f"{exercise.id}: {id} is in the catalogue, but not in the code."
-        for id in sorted(coded - known):
-            yield f"{exercise.id}: {id} is in the code, but not in the catalogue."
+        for name in sorted(known - coded):
+            yield f"{exercise.id}: {name} is in the catalogue, but not in the code."
+        for name in sorted(coded - known):
+            yield f"{exercise.id}: {name} is in the code, but not in the catalogue."
 
 
 def _files(catalog: Catalog, folder: Path) -> Iterator[str]:

@@ -1,74 +1,139 @@
 """The command line: arguments → library → rendering → exit code.
 
-Exit codes of `grade`: 0 every graded property passed; 1 graded, not everything passed; 2 the call is
-wrong; 3 the grader itself failed. Nothing here imports torch.
+Exit codes of `grade`: 0 every graded property passed; 1 graded, not everything passed; 2 the call
+is wrong; 3 the grader itself failed. Nothing here imports torch.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
+import grader
 from grader import catalog as catalogs
-from grader import version
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, InfrastructureError, UsageError
+from grader.report.formats import FORMATS
 from grader.results import Request, Settings
 
-COLOR = click.Choice(("auto", "always", "never"))
 INTERRUPTED = 130
+MAX_EXAMPLES = 100_000
+MAX_TIMEOUT_S = 86_400.0
 
 
 class _Program(click.Group):
-    """Turns the errors of the library into one sentence and their exit code."""
+    """Ends with one sentence and an exit code, whatever happens: an exit code of 1 is a grade."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")  # no terminal is too old to be told
         try:
             return super().invoke(ctx)
-        except GraderError as error:
-            click.echo(f"grader: {error}", err=True)
-            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except KeyboardInterrupt:
-            click.echo("grader: stopped; what was written before is unchanged.", err=True)
+            click.echo("grader: stopped; the last report is unchanged.", err=True)
             ctx.exit(INTERRUPTED)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # click ends quietly when nobody reads on
+            click.echo(f"grader: {_sentence(error)}", err=True)
+            ctx.exit(getattr(error, "exit_code", InfrastructureError.exit_code))
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, GraderError):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return f"The package {error.name} is missing: install it with pip."
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f" at {frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
+    return f"The grader failed{place} ({type(error).__name__}: {error}); please report it."
+
+
+def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"grader {grader.version()}")
+        ctx.exit()
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version(), prog_name="grader")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Grade PyTorch exercises by property tests, and learn from what goes wrong."""
 
 
-def _layers(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> list[str]:
-    return [name.strip() for given in value for name in given.split(",") if name.strip()]
-
-
-def _finite(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
-    if not math.isfinite(value) or value <= 0:
-        raise click.BadParameter("a positive number of seconds is needed")
+def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
+    if not 0 < value <= MAX_TIMEOUT_S or math.isnan(value):
+        raise click.BadParameter("a positive number of seconds is needed, a day at most.")
     return value
+
+
+def _layers(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> list[str]:
+    return [name.strip() for names in given for name in names.split(",") if name.strip()]
 
 
 @main.command()
 @click.argument("submission", default="exercises", type=click.Path(path_type=Path))
 @click.option("--exercise", "ids", multiple=True, metavar="ID", help="Grade this one (repeatable).")
-@click.option("--device", type=click.Choice(("auto", "cpu", "cuda")), default="auto")
-@click.option("--seed", type=click.IntRange(0, (1 << 63) - 1), default=Settings.seed)
-@click.option("--examples", type=click.IntRange(1, 100_000), default=Settings.examples)
+@click.option(
+    "--device",
+    type=click.Choice(("auto", "cpu", "cuda")),
+    default="auto",
+    help="Where to run; auto takes all there are.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, (1 << 63) - 1),
+    default=Settings.seed,
+    show_default=True,
+    help="Another seed draws other examples.",
+)
+@click.option(
+    "--examples",
+    type=click.IntRange(1, MAX_EXAMPLES),
+    default=Settings.examples,
+    show_default=True,
+    help="Examples that a property is tried on.",
+)
 @click.option(
     "--timeout",
     type=float,
-    callback=_finite,
+    callback=_seconds,
     default=Settings.timeout_s,
-    help="Seconds that a property may take.",
+    show_default=True,
+    metavar="SECONDS",
+    help="What a property may take.",
 )
-@click.option("--report", type=click.Path(path_type=Path), default=Path("report.yaml"))
 @click.option(
-    "--format", "formats", multiple=True, metavar="NAME[=PATH]", help="yaml or json (repeatable)."
+    "--report",
+    type=click.Path(path_type=Path),
+    default=Path("report.yaml"),
+    show_default=True,
+    help="Where the report is written.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=PATH]",
+    help=f"Its format: {' or '.join(FORMATS)}; with a path, one more file (repeatable).",
 )
 @click.option(
     "--require-isolation",
@@ -76,10 +141,12 @@ def _finite(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     multiple=True,
     callback=_layers,
     metavar="LAYER[,LAYER]",
-    help="Refuse to grade with less.",
+    help="Refuse to grade with less; see `grader doctor`.",
 )
-@click.option("--quiet", is_flag=True, help="Print nothing; write the report.")
-@click.option("--color", type=COLOR, default="auto")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option(
+    "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True
+)
 @click.pass_context
 def grade(
     ctx: click.Context,
@@ -95,41 +162,46 @@ def grade(
     quiet: bool,
     color: str,
 ) -> None:
-    """Grade a folder, print a summary, write the report.
+    """Grade a folder and write the report.
 
-    SUBMISSION is the folder that holds the student's files.
+    SUBMISSION is the folder that holds the student's files; exercises/ by default.
     """
     from grader import run
     from grader import submission as submissions
     from grader.engine import Engine
-    from grader.report.formats import check_writable, outputs, write
+    from grader.report.console import console, show
+    from grader.report.formats import outputs
+    from grader.report.progress import progress
+    from grader.report.write import check_writable, write
 
     catalog = catalogs.load()
-    chosen = tuple(catalog.exercise(id).id for id in ids) or None
+    chosen = {catalog.exercise(name).id for name in ids} or {one.id for one in catalog.exercises}
     request = Request(
         submission=str(submissions.check(submission)),
-        exercises=tuple(e.id for e in catalog.exercises if chosen is None or e.id in chosen),
+        exercises=tuple(one.id for one in catalog.exercises if one.id in chosen),
         settings=Settings(seed, examples, timeout),
         device=device,
-        require_isolation=_known_layers(layers),
+        require_isolation=_known(layers),
     )
     wanted = outputs(formats, report)
     for output in wanted:
         check_writable(output.path)
-    with Engine() as engine:
-        result = run.grade(engine, catalog, request, str(submission))
-    for output in wanted:
-        write(output.path, output.render(result))
+    count = sum(len(one.properties) for one in catalog.exercises if one.id in chosen)
+    errors = None if quiet else console(color, sys.stderr)
+    with Engine() as engine, progress(count, errors) as on_event:
+        result = run.grade(engine, catalog, request, str(submission), on_event)
+    written = [(output.path, output.render(result)) for output in wanted]
+    for path, text in written:
+        write(path, text)
     if not quiet:
-        from grader.report.console import console, show
-
         screen = console(color)
         show(result, screen)
-        screen.print(f"\nThe whole report is in {report}.")
-    ctx.exit(0 if run.all_passed(result, request.exercises) else 1)
+        paths = ", ".join(str(path) for path, _ in written)
+        screen.print(f"\n  The whole report: {paths}", soft_wrap=True)
+    ctx.exit(0 if run.all_passed(result, chosen) else 1)
 
 
-def _known_layers(layers: list[str]) -> tuple[str, ...]:
+def _known(layers: list[str]) -> tuple[str, ...]:
     from grader.worker.confinement.policy import Layer
 
     for name in layers:
@@ -140,32 +212,45 @@ def _known_layers(layers: list[str]) -> tuple[str, ...]:
 
 
 @main.command(name="list")
-@click.option("--report", type=click.Path(path_type=Path), default=Path("report.yaml"))
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    default=Path("report.yaml"),
+    show_default=True,
+    help="The report that says where each stands.",
+)
 def list_exercises(report: Path) -> None:
-    """List the exercises, their points, and where each stands in the last report."""
+    """List the exercises and where each stands.
+
+    That is what the last report says of them.
+    """
     from grader.report.stored import standings
 
     standing = standings(report)
-    for exercise in catalogs.load().exercises:
-        points, status = standing.get(exercise.id, (None, "not graded yet"))
-        reached = f"{points:g}" if points is not None else "–"
-        click.echo(
-            f"{exercise.id:<18}{reached:>5} of {exercise.points:<4}{exercise.file:<12}{status}"
-        )
-        click.echo(f"    {exercise.summary}")
+    for one in catalogs.load().exercises:
+        stands = standing.get(one.id)
+        status = f"{stands.score:g} points, {stands.status}" if stands else "not graded yet"
+        click.echo(f"{one.id:<18}{one.points:>3} points  {one.file:<11}{status}")
+        click.echo(click.wrap_text(one.summary, 78, "    ", "    "))
 
 
 @main.command()
 @click.argument("exercise")
-@click.option("--step", type=click.IntRange(1), default=1, help="1 where to look, 3 nearly there.")
+@click.option(
+    "--step",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="1 is where to look, the last is nearly the answer.",
+)
 def hint(exercise: str, step: int) -> None:
-    """Show a hint for EXERCISE, and how to get the next one."""
+    """Show a hint for EXERCISE, one step at a time."""
     hints = catalogs.load().exercise(exercise).hints
     if step > len(hints):
-        raise UsageError(f"There are {len(hints)} hints for {exercise}.")
-    click.echo(hints[step - 1])
+        raise UsageError(f"There are {len(hints)} hints for {exercise}, no {step}.")
+    click.echo(click.wrap_text(hints[step - 1], 80))
     if step < len(hints):
-        click.echo(f"\nMore: grader hint {exercise} --step {step + 1}")
+        click.echo(f"\nThe next one: grader hint {exercise} --step {step + 1}")
 
 
 @main.command()
@@ -178,19 +263,18 @@ def schema() -> None:
 
 @main.command()
 def doctor() -> None:
-    """Say what isolation, devices and versions this machine has, and what is missing."""
-    from grader import doctor as diagnosis
+    """Say what this machine has, and what it lacks.
 
-    sections = {
-        "versions": diagnosis.versions(),
-        "devices": diagnosis.devices(),
-        "isolation of submissions": diagnosis.isolation(),
-    }
-    for title, findings in sections.items():
+    Versions, devices, and layers of isolation between a submission and this machine.
+    """
+    from grader.doctor import diagnosis
+
+    for title, findings in diagnosis():
         click.echo(title)
-        for finding in findings:
-            click.echo(f"  {'✓' if finding.there else '✗'} {finding.name:<14}{finding.words}")
+        for one in findings:
+            line = f"  {'✓' if one.there else '✗'} {one.name:<16}"
+            click.echo(click.wrap_text(one.words, 80, line, " " * len(line)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,17 +1,24 @@
-"""What this machine has and lacks: versions, devices, layers of isolation, optional packages."""
+"""What this machine has and lacks: versions, devices, layers of isolation."""
 
 from __future__ import annotations
 
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
-PACKAGES = ("torch", "hypothesis", "pytest", "numpy")
+import grader
+
+PACKAGES = (
+    *("torch", "hypothesis", "pytest", "pytest-timeout", "numpy", "psutil"),
+    *("click", "msgspec", "pyyaml", "rich"),
+)
 ASK_DEVICES = (
     "import torch; print(torch.cuda.get_device_name() if torch.cuda.is_available() else '')"
 )
+PATIENCE_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -23,24 +30,38 @@ class Finding:
     words: str
 
 
+def diagnosis() -> Iterator[tuple[str, list[Finding]]]:
+    """The sections of the diagnosis, each as soon as it is known."""
+    yield "versions", versions()
+    yield "devices", devices()
+    yield "isolation of submissions", isolation()
+
+
 def versions() -> list[Finding]:
-    """Python, torch and what the judge needs."""
-    found = [Finding("python", True, f"{platform.python_version()} ({sys.executable})")]
+    """The grader, Python, and the packages that grading needs."""
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    found = [
+        Finding("grader", True, grader.version()),
+        Finding("python", sys.version_info >= (3, 11), f"{platform.python_version()}, {system}"),
+    ]
     for package in PACKAGES:
         try:
             found.append(Finding(package, True, metadata.version(package)))
         except metadata.PackageNotFoundError:
-            found.append(Finding(package, False, f"not installed: pip install {package}"))
+            found.append(Finding(package, False, f"missing: pip install {package}"))
     return found
 
 
 def devices() -> list[Finding]:
     """The devices that torch can use; asks another process, since only that imports torch."""
-    asked = subprocess.run(
-        [sys.executable, "-I", "-c", ASK_DEVICES], capture_output=True, text=True
-    )
+    command = [sys.executable, "-I", "-c", ASK_DEVICES]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        return [Finding("cpu", False, "torch did not import in two minutes")]
     if asked.returncode != 0:
-        return [Finding("cpu", False, "torch does not import; see `python -c 'import torch'`")]
+        why = (asked.stderr.strip().splitlines() or ["it does not say why"])[-1]
+        return [Finding("cpu", False, f"torch does not import: {why}")]
     name = asked.stdout.strip()
     return [
         Finding("cpu", True, platform.processor() or platform.machine()),

@@ -77,12 +77,12 @@ def _require_all(catalog: Catalog, request: Request, decided: Set[tuple[str, str
     if wanted != decided:
         strays = ", ".join(sorted(".".join(ids) for ids in wanted ^ decided))
         raise CatalogError(
-            f"The catalogue and the properties differ in {strays}; `python -m grader.check` says how."
+            f"The catalogue and the code differ in {strays}; `python -m grader.check` says how."
         )
 
 
 def all_passed(report: Report, exercises: Collection[str]) -> bool:
-    """Whether every property of these exercises passed; one that no device was there for did not."""
+    """Whether every property of these exercises passed; a skipped one did not."""
     return all(
         entry.status is Verdict.PASSED
         for exercise in report.exercises

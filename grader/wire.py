@@ -105,6 +105,8 @@ def plain(tensor: Tensor) -> Tensor:
     """The plain `torch.Tensor` behind a subclass or a recorder, on the same storage, detached."""
     if _unwrap is not None:
         tensor = _unwrap(tensor)
+    if type(tensor) is Tensor and not tensor.requires_grad:
+        return tensor
     with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
         return tensor.detach().as_subclass(Tensor)
 

@@ -17,7 +17,15 @@ from grader.judge.oracle import observed_from
 from grader.judge.oracles.call import HookedLinear
 from grader.properties import call_cases as cases
 from grader.properties import call_reproduce as code
-from grader.properties.call_judge import same_facts, same_fired, same_log, same_result, shown
+from grader.properties.call_judge import (
+    same_backward_calls,
+    same_facts,
+    same_fired,
+    same_hooks_ran,
+    same_in_both_modes,
+    same_log,
+    same_result,
+)
 from grader.properties.declare import Case, Observation, claim
 from grader.scenarios import call as scenarios
 
@@ -188,13 +196,7 @@ def names_the_refused_hook(_case: Case, seen: Observation, expected: Any) -> Non
 )
 def runs_backward_hooks_with_the_layer(_case: Case, seen: Observation, expected: Any) -> None:
     """Backward calls each hook in order as `hook(module, grad_input, grad_output)`."""
-    calls, wanted = seen.value["calls"], expected["calls"]
-    same_log(list(map(shown, calls)), list(map(shown, wanted)), "backward call")
-    for call, right in zip(calls, wanted, strict=True):
-        for place, name in ((1, "grad_input"), (2, "grad_output")):
-            for got, grad in zip(call["arguments"][place], right["arguments"][place], strict=True):
-                if grad is not None:
-                    compare.same_tensor(got, grad, what=f"{name} of {call['hook']}")
+    same_backward_calls(seen.value["calls"], expected["calls"])
 
 
 @claim(
@@ -258,16 +260,7 @@ def returns_the_very_result(_case: Case, seen: Observation, expected: Any) -> No
 )
 def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -> None:
     """Hooks that were removed before a call do not run in it; the others do."""
-    got, wanted = seen.value["log"], expected["log"]
-    extra = [name for name in got if name not in wanted]
-    compare.require(
-        not extra,
-        f"{', '.join(extra)} ran although it had been removed.",
-        expected=wanted,
-        actual=got,
-    )
-    missing = [n for n in wanted if n not in got and not n.startswith("backward")]
-    compare.require(not missing, f"{', '.join(missing)} did not run.", expected=wanted, actual=got)
+    same_hooks_ran(seen.value["log"], expected["log"])
     same_result(seen.value, expected)
 
 
@@ -328,21 +321,7 @@ def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) ->
 )
 def is_the_same_in_evaluation(_case: Case, seen: Observation, expected: Any) -> None:
     """In training and in evaluation the same hooks run, with the same result."""
-    for mode, wanted in expected.items():
-        got = seen.value[mode]
-        same_result(got, wanted, f"layer(x) in {mode}")
-        compare.require(
-            got["training"] == wanted["training"], f"The call changed layer.training in {mode}."
-        )
-        for name in ("pre-hook", "forward hook"):
-            compare.require(name in got["log"], f"The {name} did not run in {mode}.")
-    one, other = seen.value["training"]["log"], seen.value["evaluation"]["log"]
-    compare.require(
-        one == other,
-        f"In training {', '.join(one)} ran, but in evaluation {', '.join(other)}.",
-        expected=one,
-        actual=other,
-    )
+    same_in_both_modes(seen.value, expected)
 
 
 @claim(

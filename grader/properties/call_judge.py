@@ -39,7 +39,7 @@ def same_facts(seen: Any, expected: Any, asked: str) -> None:
         )
 
 
-def shown(call: Any) -> str:
+def _shown(call: Any) -> str:
     """A call of a backward hook in words, without the values of its gradients."""
     return f"{call['hook']}({', '.join(map(_argument, call['arguments']))})"
 
@@ -66,3 +66,47 @@ def same_fired(seen: Any, expected: Any, where: str = "the result") -> None:
 
 def _tensors(numbers: list[int]) -> str:
     return " and ".join(f"tensor number {number}" for number in numbers) or "none of them"
+
+
+def same_backward_calls(seen: Any, expected: Any) -> None:
+    """Fail with the first difference between two lists of calls of backward hooks."""
+    same_log(list(map(_shown, seen)), list(map(_shown, expected)), "backward call")
+    for call, right in zip(seen, expected, strict=True):
+        for place, name in ((1, "grad_input"), (2, "grad_output")):
+            for got, grad in zip(call["arguments"][place], right["arguments"][place], strict=True):
+                if grad is not None:
+                    compare.same_tensor(got, grad, what=f"{name} of {call['hook']}")
+
+
+def same_hooks_ran(seen: Any, expected: Any) -> None:
+    """Fail if a hook ran that should not have; or one did not, unless it is a backward hook."""
+    extra = [name for name in seen if name not in expected]
+    compare.require(
+        not extra,
+        f"{', '.join(extra)} ran although it had been removed.",
+        expected=expected,
+        actual=seen,
+    )
+    missing = [n for n in expected if n not in seen and not n.startswith("backward")]
+    compare.require(
+        not missing, f"{', '.join(missing)} did not run.", expected=expected, actual=seen
+    )
+
+
+def same_in_both_modes(seen: Any, expected: Any) -> None:
+    """Fail if hooks or results differ between training and evaluation, or are wrong in both."""
+    for mode, wanted in expected.items():
+        got = seen[mode]
+        same_result(got, wanted, f"layer(x) in {mode}")
+        compare.require(
+            got["training"] == wanted["training"], f"The call changed layer.training in {mode}."
+        )
+        for name in ("pre-hook", "forward hook"):
+            compare.require(name in got["log"], f"The {name} did not run in {mode}.")
+    one, other = seen["training"]["log"], seen["evaluation"]["log"]
+    compare.require(
+        one == other,
+        f"In training {', '.join(one)} ran, but in evaluation {', '.join(other)}.",
+        expected=one,
+        actual=other,
+    )

@@ -10,12 +10,14 @@ from grader.report.plain import to_plain
 from grader.results import Report
 
 WIDTH = 100
+SHORT = 80
+"""Lists and dicts of about so many characters stay in one line."""
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Text of several lines in blocks, short lists of numbers in one line, no aliases."""
+    """Text of several lines in blocks, what is short in one line, no aliases."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 
@@ -26,15 +28,28 @@ def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
 
 
 def _list(dumper: _Dumper, value: list[Any]) -> yaml.SequenceNode:
-    flow = all(not isinstance(item, dict | list) or isinstance(item, list) for item in value)
+    in_line = _is_short(value) or not any(isinstance(item, dict) for item in value)
     node: yaml.SequenceNode = dumper.represent_sequence(
-        "tag:yaml.org,2002:seq", value, flow_style=flow
+        "tag:yaml.org,2002:seq", value, flow_style=in_line
     )
     return node
 
 
+def _dict(dumper: _Dumper, value: dict[str, Any]) -> yaml.MappingNode:
+    node: yaml.MappingNode = dumper.represent_mapping(
+        "tag:yaml.org,2002:map", value, flow_style=_is_short(value)
+    )
+    return node
+
+
+def _is_short(value: Any) -> bool:
+    written = str(value)
+    return len(written) <= SHORT and "\\n" not in written
+
+
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(dict, _dict)
 
 
 def render(report: Report) -> str:

@@ -7,7 +7,7 @@ that were not asked for are `not_run` and count as nothing earned, so that the t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import grader
@@ -26,8 +26,6 @@ from grader.results import (
     Timing,
     Tool,
     Verdict,
-    Where,
-    Worst,
     clean,
 )
 
@@ -47,15 +45,15 @@ def build(
     submission: Submission,
     timing: Timing,
 ) -> Report:
-    """The report of a run."""
+    """The report of a run, with every text in it made harmless."""
     results = {one.id: _exercise(one, outcomes) for one in catalog.exercises}
     core = _total(results[one.id] for one in catalog.exercises if not one.extension)
-    return Report(
+    report = Report(
         schema_version=SCHEMA_VERSION,
         grader=Tool(grader.NAME, grader.version()),
-        submission=replace(submission, path=harmless(submission.path)),
+        submission=submission,
         environment=started.environment,
-        settings=request.settings,
+        settings=replace(request.settings, timeout_s=clean(request.settings.timeout_s)),
         isolation=started.isolation,
         score=core.score,
         max_score=core.max_score,
@@ -63,6 +61,7 @@ def build(
         exercises=tuple(results.values()),
         timing=timing,
     )
+    return harmless(report)
 
 
 def _total(results: Iterable[ExerciseResult | PropertyResult]) -> Score:
@@ -109,18 +108,9 @@ def _property(entry: PropertyEntry, outcomes: Mapping[str, DeviceOutcome]) -> Pr
 
 
 def _explanation(finding: Finding | None) -> dict[str, Any]:
-    """What a finding says, its verdict apart, made harmless: much of it comes from a submission."""
+    """All that a finding says but its verdict."""
     if finding is None:
         return {}
-    said = {name: value or None if value == "" else value for name, value in _said(finding)}
-    if said["where"] is not None:
-        said["where"] = Where(**said["where"])
-    if said["worst"] is not None:
-        said["worst"] = Worst(**said["worst"])
+    said = {field.name: getattr(finding, field.name) for field in fields(finding)}
+    del said["verdict"]
     return said
-
-
-def _said(finding: Finding) -> Iterable[tuple[str, Any]]:
-    fields = harmless(asdict(finding))
-    del fields["verdict"]
-    return fields.items()

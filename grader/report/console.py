@@ -7,90 +7,113 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, TextIO
+from collections.abc import Iterator
+from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from grader.results import ExerciseResult, PropertyResult, Report, Verdict
+from grader.report.values import cut, lines
+from grader.results import ExerciseResult, PropertyResult, Report, Verdict, Where, Worst
 
 WIDTH = 80
-BAR = 10
-MAX_FAILURES = 3
-MAX_LINES = 12
+ROOM = 62
+"""Characters a line that are left for a value beside its label."""
 
-COLORS = {
-    Verdict.PASSED: "green",
-    Verdict.TODO: "cyan",
-    Verdict.SKIPPED: "bright_black",
-    Verdict.NOT_RUN: "bright_black",
-    Verdict.MISSING: "yellow",
-}
+BAR = 10
+MAX_LABEL = 12
+MAX_FAILURES = 3
+MAX_PRINTED = 6
+
 WORDS = {
     Verdict.TODO: "to do",
     Verdict.NOT_RUN: "not run",
     Verdict.OUT_OF_MEMORY: "out of memory",
 }
-QUIET = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN, Verdict.TODO)
-"""Verdicts that need no explanation."""
+LOOKS = {
+    Verdict.PASSED: ("✓", "green"),
+    Verdict.TODO: ("·", "cyan"),
+    Verdict.MISSING: ("·", "yellow"),
+    Verdict.SKIPPED: ("–", "bright_black"),
+    Verdict.NOT_RUN: ("–", "bright_black"),
+}
+"""A mark and a colour; all others are red crosses."""
+
+UNEXPLAINED = (Verdict.PASSED, Verdict.TODO, Verdict.SKIPPED, Verdict.NOT_RUN)
 
 
 def console(color: str = "auto", stream: TextIO | None = None) -> Console:
-    """A console for `--color auto|always|never`; NO_COLOR counts unless colour is asked for."""
+    """A console for `--color auto|always|never`, at most 80 columns wide.
+
+    `auto` shows colours in a terminal, unless NO_COLOR is set.
+    """
+    stream = stream or sys.stdout
     plain = color == "never" or (color == "auto" and bool(os.environ.get("NO_COLOR")))
-    return Console(
-        file=stream or sys.stdout,
+    screen = Console(
+        file=stream,
         force_terminal=True if color == "always" else None,
-        no_color=plain,
         color_system=None if plain else ("standard" if color == "always" else "auto"),
-        width=WIDTH if color == "always" or not (stream or sys.stdout).isatty() else None,
         highlight=False,
         markup=False,
         emoji=False,
     )
+    screen.width = min(WIDTH, screen.width) if stream.isatty() else WIDTH
+    return screen
 
 
 def show(report: Report, screen: Console) -> None:
     """Print the summary of a report."""
+    graded = [result for result in report.exercises if result.status is not Verdict.NOT_RUN]
+    width = max((len(result.id) for result in report.exercises), default=0)
     screen.print()
-    width = max(len(result.id) for result in report.exercises)
     for result in report.exercises:
         screen.print(_line(result, width))
     screen.print(_total(report, width))
-    failures = [
-        (result, next(p for p in result.properties if p.status not in QUIET))
-        for result in report.exercises
-        if any(p.status not in QUIET for p in result.properties)
-    ]
+    failures = [(result, failure) for result in graded for failure in _failures(result)[:1]]
     for result, failure in failures[:MAX_FAILURES]:
         _explain(result, failure, screen)
-    todo = [result for result in report.exercises if result.status is Verdict.TODO]
-    if todo:
+    for words, style in _closing(graded, len(failures) - MAX_FAILURES):
         screen.print()
-        names = ", ".join(dict.fromkeys(f"{result.symbol} in {result.file}" for result in todo))
-        screen.print(Text(f"Yours to write: {names}.", "cyan"))
+        _paragraph(screen, "", words, style, 2)
+
+
+def _failures(result: ExerciseResult) -> list[PropertyResult]:
+    return [entry for entry in result.properties if entry.status not in UNEXPLAINED]
+
+
+def _closing(graded: list[ExerciseResult], more: int) -> Iterator[tuple[str, str]]:
+    """Last words, with their style."""
+    if more > 0:
+        exercises = "exercise has" if more == 1 else "exercises have"
+        yield f"{more} more {exercises} failures: see the report.", ""
+    todo = [one for one in graded if one.status is Verdict.TODO]
+    if todo:
+        names = ", ".join(f"{one.symbol} ({one.file})" for one in todo)
+        yield f"Yours to write: {names}.", "cyan"
+    if graded and all(one.status is Verdict.SKIPPED for one in graded):
+        yield "This machine has no such device, so nothing was graded.", "yellow"
+    if graded and all(one.status is Verdict.PASSED for one in graded):
+        yield "Every property holds. Well done.", "green"
 
 
 def _line(result: ExerciseResult, width: int) -> Text:
-    share = result.score / result.max_score if result.max_score else 0
-    full = int(BAR * share)
-    color = COLORS.get(result.status, "red")
-    passed = sum(p.status is Verdict.PASSED for p in result.properties)
+    mark, color = _look(result.status)
+    full = int(BAR * result.score / result.max_score) if result.max_score else 0
+    passed = sum(entry.status is Verdict.PASSED for entry in result.properties)
     return Text.assemble(
-        ("  ✓ " if result.status is Verdict.PASSED else "    ", "green"),
+        (f"  {mark} ", color),
         (result.id.ljust(width), "bold"),
         "  ",
         ("█" * full, color),
         ("░" * (BAR - full), "bright_black"),
         f"  {result.score:>4g} of {result.max_score:<3g}",
-        f" {passed:>2}/{len(result.properties):<2} properties  ",
-        (WORDS.get(result.status, result.status.value), color),
+        (f" {passed:>2}/{len(result.properties):<2} properties  ", "bright_black"),
+        (_word(result.status), color),
     )
 
 
 def _total(report: Report, width: int) -> Text:
-    score = f"{report.score:>4g} of {report.max_score:<3g}"
+    score = f"{report.score:>4g} of {report.max_score:g}"
     line = Text.assemble("    ", ("score".ljust(width), "bold"), " " * (BAR + 4), (score, "bold"))
     if report.extension.max_score:
         line.append(f"  and {report.extension.score:g} of {report.extension.max_score:g} extra")
@@ -98,81 +121,75 @@ def _total(report: Report, width: int) -> Text:
 
 
 def _explain(result: ExerciseResult, failure: PropertyResult, screen: Console) -> None:
-    others = sum(p.status not in QUIET for p in result.properties) - 1
+    mark, color = _look(failure.status)
     screen.print()
-    points = f"{failure.max_score:g} point{'' if failure.max_score == 1 else 's'}"
-    screen.print(
-        Text.assemble(
-            ("✗ ", "red"),
-            (f"{result.id} · {failure.id}", "bold red"),
-            (f"  {WORDS.get(failure.status, failure.status.value)}, {points}", "red"),
-        )
-    )
-    _paragraph(screen, failure.claim, "italic")
+    title = (f"{mark} {result.id} · {failure.id}", f"bold {color}")
+    screen.print(Text.assemble(title, (f"  {_verdict(failure)}", color)))
+    _paragraph(screen, "", failure.claim, "italic", 2)
     if failure.message:
-        _paragraph(screen, failure.message)
-    if isinstance(failure.counterexample, dict):
-        for name, value in failure.counterexample.items():
-            _value(screen, name, value)
-    _value(screen, "expected", failure.expected)
-    _value(screen, "actual", failure.actual)
-    if failure.where:
-        place = f"{failure.where.file or result.file}:{failure.where.line}"
-        _field(screen, "your line", f"{place}  {failure.where.text}")
-    if failure.printed:
-        _field(screen, "printed", _cut(failure.printed))
-    if failure.hint:
-        _field(screen, "hint", failure.hint, "cyan")
+        _paragraph(screen, "", failure.message, "", 2)
+    fields = list(_fields(result, failure))
+    indent = 4 + min(MAX_LABEL, max((len(name) for name, _, _ in fields), default=0))
+    for name, words, style in fields:
+        _paragraph(screen, name, words, style, indent)
+    others = len(_failures(result)) - 1
     if others:
-        again = "property" if others == 1 else "properties"
-        _paragraph(screen, f"{others} more {again} of {result.id} in the report.", "bright_black")
+        properties = "property" if others == 1 else "properties"
+        words = f"{others} more {properties} of {result.id} in the report."
+        _paragraph(screen, "", words, "bright_black", 2)
 
 
-def _paragraph(screen: Console, words: str, style: str = "") -> None:
-    screen.print(Padding(Text(words, style), (0, 0, 0, 2)))
+def _paragraph(screen: Console, label: str, words: str, style: str, indent: int) -> None:
+    """Words wrapped beside their label, or below a long one; the text's own lines stay apart."""
+    if len(label) > MAX_LABEL:
+        screen.print(Text(f"  {label}", "bright_black"), soft_wrap=True)
+        label = ""
+    for line in Text(words, style).wrap(screen, max(20, screen.width - indent)):
+        line.rstrip()
+        head = (f"  {label}".ljust(indent), "bright_black")
+        screen.print(Text.assemble(head, line), soft_wrap=True)
+        label = ""
 
 
-def _field(screen: Console, name: str, words: str, style: str = "") -> None:
-    label = f"{name:>9}  "
-    text = Text.assemble((label, "bright_black"), (words.replace("\n", "\n" + " " * 11), style))
-    screen.print(Padding(text, (0, 0, 0, 2)))
+def _verdict(failure: PropertyResult) -> str:
+    """The verdict, on which of several devices, and what it costs."""
+    ran = {device: one for device, one in failure.devices.items() if one is not Verdict.SKIPPED}
+    on = [device for device, verdict in ran.items() if verdict is failure.status]
+    place = f" on {', '.join(on)}" if len(on) < len(ran) else ""
+    points = "point" if failure.max_score == 1 else "points"
+    return f"{_word(failure.status)}{place}, {failure.max_score:g} {points}"
 
 
-def _value(screen: Console, name: str, value: Any) -> None:
-    if value is not None:
-        _field(screen, name, _cut(written(value)))
+def _fields(result: ExerciseResult, failure: PropertyResult) -> Iterator[tuple[str, str, str]]:
+    """Name, words and style of what is known of a failure."""
+    case = failure.counterexample
+    shown = list(case.items()) if isinstance(case, dict) else [("case", case)]
+    for name, value in (*shown, ("expected", failure.expected), ("actual", failure.actual)):
+        if value is not None:
+            yield name, "\n".join(lines(value, ROOM)), ""
+    if failure.worst is not None:
+        yield "worst", _worst(failure.worst), ""
+    if failure.where is not None:
+        yield "your line", _place(failure.where, result.file), ""
+    if failure.printed:
+        yield "printed", "\n".join(cut(failure.printed.rstrip().splitlines(), MAX_PRINTED)), ""
+    if failure.hint:
+        yield "hint", failure.hint, "cyan"
 
 
-def written(value: Any) -> str:
-    """A value of a report in few characters: a tensor as dtype, shape and rows."""
-    if not isinstance(value, dict):
-        return _short(value)
-    if "raised" in value:
-        return f"{value['raised']}: {value.get('message', '')}"
-    if "dtype" not in value:
-        return ", ".join(f"{name}: {written(item)}" for name, item in value.items())
-    head = f"{value['dtype']} of shape ({', '.join(map(str, value['shape']))})"
-    if "device" in value:
-        head += f" on {value['device']}"
-    rows = value.get("values")
-    if rows is None or rows == []:
-        return head
-    if not isinstance(rows, list) or not any(isinstance(row, list) for row in rows):
-        return f"{head}  {_short(rows)}"
-    return "\n".join([head, *map(_short, rows)])
+def _worst(worst: Worst) -> str:
+    index = f"at {worst.index} " if worst.index else ""
+    error = f"{worst.error:.3g}" if isinstance(worst.error, float | int) else worst.error
+    return f"{index}off by {error}, allowed is {worst.bound:.3g}"
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(_short(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return written(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _place(where: Where, file: str) -> str:
+    return f"{where.file or file}:{where.line}  {where.text.strip()}"
 
 
-def _cut(words: str) -> str:
-    lines = words.rstrip().splitlines()
-    if len(lines) <= MAX_LINES:
-        return "\n".join(lines)
-    left = len(lines) - MAX_LINES + 1
-    return "\n".join([*lines[: MAX_LINES - 1], f"… {left} more lines"])
+def _look(verdict: Verdict) -> tuple[str, str]:
+    return LOOKS.get(verdict, ("✗", "red"))
+
+
+def _word(verdict: Verdict) -> str:
+    return WORDS.get(verdict, verdict.value)

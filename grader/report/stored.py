@@ -1,39 +1,50 @@
-"""A stored YAML report, read back."""
+"""A stored report, read back. It may lie in a stranger's folder: nothing in it is trusted."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.errors import UsageError
+from grader.report.sanitize import harmless
+
+MAX_BYTES = 4 << 20
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The report in a file, as plain data.
+class Standing(NamedTuple):
+    """Where an exercise stands: its points and its status."""
+
+    score: float
+    status: str
+
+
+def standings(path: Path) -> dict[str, Standing]:
+    """By its id, where each exercise of a report stands; empty where there is no report.
+
+    Exercises that were not graded then stand nowhere.
 
     Raises:
-        UsageError: the file cannot be read, or holds no report.
+        UsageError: there is something else at that path.
     """
-    import yaml
-
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        report = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise UsageError(f"{path} cannot be read as a report: write a new one.") from error
-    if not isinstance(report, dict) or not isinstance(report.get("exercises"), list):
-        raise UsageError(f"{path} holds no report: write a new one with `grader grade`.")
-    return report
-
-
-def standings(path: Path) -> dict[str, tuple[float, str]]:
-    """For each exercise of the last report its points and status; empty where there is none."""
     if not path.is_file():
         return {}
     try:
         return {
-            entry["id"]: (float(entry["score"]), str(entry["status"]))
-            for entry in read(path)["exercises"]
+            str(entry["id"]): Standing(float(entry["score"]), harmless(str(entry["status"])))
+            for entry in _read(path)["exercises"]
+            if entry["status"] != "not_run"
         }
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"{path} holds no report: write a new one with `grader grade`.") from error
+    except (LookupError, TypeError, ValueError):
+        raise UsageError(f"{path} is no report: write one with `grader grade`.") from None
+
+
+def _read(path: Path) -> Any:
+    import yaml
+
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError("too large")
+    try:
+        # The slower loader, since the one in C overflows its stack on brackets nested deeply.
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, RecursionError, yaml.YAMLError) as error:
+        raise ValueError("no YAML") from error

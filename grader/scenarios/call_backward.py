@@ -92,7 +92,7 @@ def nothing_to_register(cls: Any, *, device: torch.device, plan: Data, grad: boo
 def _fired(cls: Any, device: torch.device, plan: Data) -> Data:
     """Which numbered tensors of the result run the layer's one backward hook, how often."""
     fired: list[int] = []
-    current = -1
+    current = 0
     source = torch.ones(2, device=device, requires_grad=True)
     nest = Nest(source)
     made = nest.make(plan)

@@ -25,7 +25,6 @@ AFTERWORD = """
 rule.bind(Linear)
 with rule.watching():
     Linear(3, 2)
-nn.Linear(3, 2).weight  # the grader's own, outside a run
 """
 
 FORBIDDEN = {

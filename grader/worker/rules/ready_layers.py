@@ -1,8 +1,7 @@
 """The rule of `linear_init`: no ready linear layer is subclassed, or used while one is made.
 
-Scenarios of this exercise make layers of the student's class and touch no ready one. So whatever
-uses a ready layer while they run is the student's. The import of the file is not watched: a
-comparison with `nn.Linear` at the end of it is fine.
+The import of the file is not watched: a comparison with `nn.Linear` at the end of it is fine. From
+then on only scenarios run. They touch no ready layer, so whatever uses one is the student's.
 """
 
 from __future__ import annotations
@@ -10,15 +9,14 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from torch import nn
 
 from grader.worker.rules.base import Rule
 
-Guard = Callable[[type], None]
+Guard = Callable[[], None]
 
 
 class ReadyLayers(Rule):
@@ -29,39 +27,38 @@ class ReadyLayers(Rule):
     """
 
     def install(self) -> None:
-        """Put a check before the `__init__` and the attributes of every ready class."""
-        self._running = False
+        """Put a guard before the `__init__` and the attributes of every ready class."""
+        self._armed: list[bool] = []
         self._known: set[type] = set()
         self._guard_all()
 
     def bind(self, subject: Any) -> Any:
-        """Refuse a subclass of a ready class, and guard what the submission has imported."""
-        self._guard_all()
+        """Refuse a subclass of a ready class, and arm the guards: the import is over."""
+        self._guard_all()  # what the submission has imported is ready too
         bases = subject.__mro__ if isinstance(subject, type) else ()
         ready = next((base for base in bases if base in self._known), None)
         if ready is not None:
             self.report(f"class {subject.__name__}({_name(ready)})")
+        self._armed.append(True)
         return subject
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """From now on, whoever uses a ready layer is the student's class."""
-        self._running = True
-        try:
-            yield
-        finally:
-            self._running = False
-
-    def _guard(self, cls: type) -> None:
-        if self._running:
-            self.report(_name(cls))
 
     def _guard_all(self) -> None:
         for cls in _ready_classes():
             if cls not in self._known:
                 self._known.add(cls)
-                _precede_init(cls, self._guard)
-                _precede_attributes(cls, self._guard)
+                guard = _guard(self.report, _name(cls), self._armed)
+                _precede_init(cls, guard)
+                _precede_attributes(cls, guard)
+
+
+def _guard(report: Callable[[str], None], name: str, armed: list[bool]) -> Guard:
+    """What runs before a ready class does; it holds all it needs, and looks nothing up."""
+
+    def guard() -> None:
+        if armed:
+            report(name)
+
+    return guard
 
 
 def _ready_classes() -> list[type]:
@@ -89,7 +86,7 @@ def _precede_init(cls: type, guard: Guard) -> None:
 
     @functools.wraps(body)
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        guard(cls)
+        guard()
         body(self, *args, **kwargs)
 
     # The original stays in the closure; its signature stays readable, as torch's own code needs.
@@ -105,7 +102,7 @@ def _precede_attributes(cls: type, guard: Guard) -> None:
         return  # it inherits one that is guarded
 
     def found(self: Any, name: str) -> Any:
-        guard(cls)
+        guard()
         return lookup(self, name)
 
     cls.__getattr__ = found  # type: ignore[attr-defined]

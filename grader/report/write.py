@@ -1,0 +1,73 @@
+"""Write a report's files, each at once: whoever looks finds the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from grader.errors import InfrastructureError, UsageError
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a path that no report can be written to, before anything is graded.
+
+    Raises:
+        UsageError: it is a folder or code, or its folder is missing or may not be written.
+    """
+    if path.suffix == ".py":
+        raise UsageError(f"{path} is Python: the report would overwrite it, name another file.")
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder: name a file for the report.")
+        if not path.parent.is_dir():
+            raise UsageError(f"The folder {path.parent} of the report is not there: make it first.")
+        if not _is_device(path):
+            temporary = _beside(path)
+            temporary.touch(exist_ok=False)
+            temporary.unlink()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The report cannot be written to {path} ({_why(error)}).") from None
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file atomically; what lies in /dev is simply written to.
+
+    Raises:
+        InfrastructureError: it cannot be written; what was there before is unchanged.
+    """
+    try:
+        if _is_device(path):
+            path.write_text(text, encoding="utf-8")
+            return
+        temporary = _beside(path)
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    except OSError as error:
+        raise InfrastructureError(
+            f"The report could not be written to {path} ({_why(error)})."
+        ) from None
+
+
+def _beside(path: Path) -> Path:
+    """A fresh name in the same folder, since only there a file can be moved without a copy."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def _is_device(path: Path) -> bool:
+    """Whether the path is /dev/stdout or its like. Links and FIFOs elsewhere may be a trap."""
+    parents = path.absolute().parents
+    return Path("/dev") in parents and Path("/dev/shm") not in parents  # noqa: S108 - a folder
+
+
+def _why(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

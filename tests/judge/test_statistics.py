@@ -1,0 +1,193 @@
+"""The tests of the uniform law: how rarely they are wrong, and what they catch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from grader.judge import statistics, tape
+from grader.judge.failure import Failure
+from grader.judge.oracle import observe
+from grader.judge.oracles.reset_parameters import Linear
+from grader.properties import reset_parameters as properties
+from grader.properties.declare import Claim, Observation
+
+BOUND = 0.25
+CLAIMS: list[Claim] = [
+    found.claim for found in vars(properties).values() if hasattr(found, "claim")
+]
+LIMITS = (
+    "distance_limit",
+    "least_distance",
+    "mean_limit",
+    "gap_limit",
+    "coupling_limit",
+    "repeats_limit",
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore:Initializing zero-element tensors")
+
+
+def uniform(n: int, seed: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    """A sample that follows the law."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.empty(n, dtype=dtype).uniform_(-BOUND, BOUND, generator=generator)
+
+
+def judge(claim: Claim, run_seed: int) -> None:
+    """Hold torch's own layer against a claim, on a run's examples."""
+    for entry in tape.tape(claim, run_seed, 100, "cpu"):
+        seen = Observation(observe(claim.scenario, Linear, entry.case))
+        claim.judge(entry.case, seen, entry.expected)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_torchs_layer_holds_over_seeds(claim: Claim) -> None:
+    """Torch's own reset has every property, whatever the seed of the run."""
+    for run_seed in range(3):
+        judge(claim, run_seed)
+
+
+def test_the_false_alarms_of_a_run_are_below_one_in_a_million(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All comparisons of a run are counted, and their rates add up to less than 1e-6."""
+    made: list[str] = []
+
+    def counted(name: str) -> Callable[..., Any]:
+        limit = getattr(statistics, name)
+        return lambda *given: (made.append(name), limit(*given))[1]
+
+    for name in LIMITS:
+        monkeypatch.setattr(statistics, name, counted(name))
+    for claim in CLAIMS:
+        before = len(made)
+        judge(claim, 0)
+        statistical = len(made) > before
+        assert not statistical or claim.count(10**6) < 10
+    assert 50 < len(made) <= statistics.CHECKS
+    assert statistics.CHECKS * statistics.ALPHA < 1e-6
+
+
+def test_the_rates_are_what_they_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a rate of 1 %, right samples exceed each limit in about 1 % of 300 trials, or less."""
+    monkeypatch.setattr(statistics, "ALPHA", 0.01)
+    n, trials = 4096, 300
+    repeats_limit = statistics.repeats_limit(2 * n)
+    alarms = dict.fromkeys((*LIMITS, "least gap"), 0)
+    for seed in range(trials):
+        sample, other = uniform(n, seed), uniform(n, trials + seed)
+        distance = statistics.distance(sample, BOUND)
+        gap = statistics.gap_limit(n, BOUND)
+        coupling = statistics.coupling(sample[:-1], sample[1:], BOUND)
+        alarms["distance_limit"] += distance > statistics.distance_limit(n)
+        alarms["least_distance"] += distance < statistics.least_distance(n)
+        alarms["mean_limit"] += abs(float(sample.mean())) > statistics.mean_limit(n, BOUND)
+        alarms["gap_limit"] += BOUND - float(sample.max()) > gap
+        alarms["least gap"] += float(sample.min()) + BOUND > gap
+        alarms["coupling_limit"] += coupling > statistics.coupling_limit(n - 1)
+        alarms["repeats_limit"] += statistics.repeats(sample, other) > repeats_limit
+    assert max(alarms.values()) <= 11  # 3 expected; 12 or more have a probability below 1e-4
+    assert alarms["gap_limit"] + alarms["least gap"] >= 1  # exact, so that there are some
+
+
+def tilted(x: Tensor) -> Tensor:
+    """In the range, with a density that rises by 12 % from end to end: the mean is bound / 50."""
+    u = (x.double() / BOUND + 1) / 2
+    return (((0.94**2 + 0.24 * u).sqrt() - 0.94) / 0.06 - 1) * BOUND
+
+
+def normal(x: Tensor, spread: float, most: float) -> Tensor:
+    """Quantiles of a normal law in the place of a uniform one's; `most` cuts off the tails."""
+    return torch.erfinv(x / BOUND * most) * math.sqrt(2) * spread
+
+
+WRONG: dict[str, Callable[[Tensor], Tensor]] = {
+    "a bound 3 % too small": lambda x: x * 0.97,
+    "a bound 3 % too large": lambda x: x * 1.03,
+    "shifted by 2 %": lambda x: x + 0.02 * BOUND,
+    "a mean 2 % off": tilted,
+    "normal, same variance": lambda x: normal(x, BOUND / math.sqrt(3), 0.999999),
+    "normal, cut off": lambda x: normal(x, BOUND / 2, math.erf(math.sqrt(2))),
+    "triangular": lambda x: (x + x.roll(1)) / 2,
+    "arcsine": lambda x: BOUND * torch.sin(x / BOUND * math.pi / 2),
+    "evenly spaced": lambda x: ((2 * x.argsort().argsort() + 1) / x.numel() - 1) * BOUND,
+    "zeros": torch.zeros_like,
+    "ones": torch.ones_like,
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_law_is_caught(name: str) -> None:
+    """Each wrong law fails the judgement on the sample sizes of a run, for most seeds."""
+    caught = 0
+    for seed in range(4):
+        sample = WRONG[name](uniform(65536, seed).double())
+        caught += not follows_the_law(sample)
+    assert caught >= 3  # a run looks at three such samples, and one is enough
+
+
+def follows_the_law(sample: Tensor) -> bool:
+    """What `weight_follows_the_uniform_law` says of a sample."""
+    claim = next(claim for claim in CLAIMS if claim.id == "weight_follows_the_uniform_law")
+    case = {"in_features": 16, "dtype": "float64"}
+    weight = observe(lambda sample, device: sample, sample, {})
+    expected = claim.expect and claim.expect(case, torch.device("cpu"))
+    try:
+        claim.judge(case, Observation({"weight": weight}), expected)
+    except Failure:
+        return False
+    return True
+
+
+def test_the_right_law_passes() -> None:
+    """The samples that the wrong ones are made of do follow the law."""
+    assert all(follows_the_law(uniform(65536, seed).double()) for seed in range(10))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("bound", [1.0, 0.3, 1 / math.sqrt(3), 1 / math.sqrt(600), 0.0625])
+def test_full_resolution_is_no_repeat(dtype: torch.dtype, bound: float) -> None:
+    """However uniform numbers are made in single precision, magnitudes seldom repeat."""
+    limit = statistics.repeats_limit(65536)
+    generator = torch.Generator().manual_seed(1)
+    unit = torch.rand(65536, generator=generator)
+    made = [unit * 2 * bound - bound, (unit * 2 - 1) * bound, (unit - 0.5) * 2 * bound]
+    made.append(torch.empty(65536).uniform_(-bound, bound, generator=generator))
+    made.append(bound - unit * (2 * bound))
+    assert all(statistics.repeats(sample.to(dtype)) <= limit for sample in made)
+
+
+@pytest.mark.parametrize("levels", [2**8, 2**11, 2**16, 2**20])
+def test_a_coarse_grid_repeats(levels: int) -> None:
+    """Draws from 2^20 values or fewer repeat too often to be of full resolution."""
+    generator = torch.Generator().manual_seed(2)
+    grid = torch.randint(levels, (16384,), generator=generator)
+    sample = ((grid + 0.5) * 2 / levels - 1) * BOUND
+    assert statistics.repeats(sample) > statistics.repeats_limit(16384)
+
+
+def test_copies_repeat() -> None:
+    """A sample, and the same one turned, shuffled or both, repeat one another."""
+    sample = uniform(128, 3)
+    shuffled = sample[torch.randperm(128, generator=torch.Generator().manual_seed(4))]
+    for other in (sample, -sample, shuffled, -shuffled):
+        assert statistics.repeats(sample, other) > statistics.repeats_limit(256)
+
+
+@pytest.mark.parametrize("n", [128, 16384])
+def test_dependence_is_seen(n: int) -> None:
+    """Copies, mirror images and shifted ones couple fully; noisy ones enough; others do not."""
+    x, noise = uniform(n, 5), uniform(n, 6)
+    around = (x + 1.3 * BOUND) % (2 * BOUND) - BOUND
+    limit = statistics.coupling_limit(n)
+    for other in (x, -x, around):
+        assert statistics.coupling(x, other, BOUND) > 0.7
+    blurred = (x + noise / 2 + BOUND) % (2 * BOUND) - BOUND
+    assert statistics.coupling(x, blurred, BOUND) > limit
+    assert statistics.coupling(x, noise, BOUND) <= limit

@@ -1,0 +1,55 @@
+"""Which files a run writes, and in which formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.errors import UsageError
+from grader.report.formats import FORMATS, Output, outputs
+
+from .example import report
+
+MAIN = Path("out/report.yaml")
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        ((), [("yaml", "out/report.yaml")]),
+        (("json",), [("json", "out/report.yaml")]),
+        (("yaml", "json"), [("yaml", "out/report.yaml"), ("json", "out/report.json")]),
+        (("json=a.json",), [("yaml", "out/report.yaml"), ("json", "a.json")]),
+        (
+            ("json=a.json", "json=b=c", "json"),
+            [("json", "out/report.yaml"), ("json", "a.json"), ("json", "b=c")],
+        ),
+    ],
+)
+def test_formats_and_paths(formats: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    """The report is always written; each further format is one more file."""
+    wanted = [Output(name, Path(path)) for name, path in expected]
+    assert list(outputs(formats, MAIN)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("formats", "complaint"),
+    [
+        (("xml",), "no format 'xml'; there are yaml, json"),
+        (("json=",), "names no path"),
+        (("json=out/report.yaml",), "to one file"),
+        (("json=a", "yaml=a"), "to one file"),
+        (("json", "yaml"), "to one file"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(formats: tuple[str, ...], complaint: str) -> None:
+    """An unknown format, and two reports in one file, are errors of the call."""
+    with pytest.raises(UsageError, match=complaint):
+        outputs(formats, MAIN)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_can_be_rendered(name: str) -> None:
+    """Each name of the registry has a module that renders a report."""
+    assert "wrong in 2 of 4 entries" in Output(name, MAIN).render(report())
