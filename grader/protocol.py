@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TextIO
+from typing import IO
 
 from grader import errors
 from grader.errors import InfrastructureError, JudgeError
@@ -21,7 +21,7 @@ _KINDS: dict[str, type[Event]] = {"started": Started, "decided": Decided, "timed
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-def write_request(stream: TextIO, request: Request) -> None:
+def write_request(stream: IO[str], request: Request) -> None:
     """Ask the judge to grade."""
     _write(stream, asdict(request))
 
@@ -30,22 +30,22 @@ def read_request(line: str) -> Request:
     """A request from its line."""
     fields = json.loads(line)
     fields["settings"] = Settings(**fields["settings"])
-    for name in ("exercises", "require_isolation"):
+    for name in ("exercises", "require_isolation", "properties"):
         fields[name] = tuple(fields[name])
     return Request(**fields)
 
 
-def write_event(stream: TextIO, event: Event) -> None:
+def write_event(stream: IO[str], event: Event) -> None:
     """Tell the command line what happened."""
     _write(stream, {_NAMES[type(event)]: asdict(event)})
 
 
-def write_end(stream: TextIO) -> None:
+def write_end(stream: IO[str]) -> None:
     """A request was carried out."""
     _write(stream, {"end": True})
 
 
-def write_fault(stream: TextIO, error: InfrastructureError) -> None:
+def write_fault(stream: IO[str], error: InfrastructureError) -> None:
     """A request could not be carried out."""
     _write(stream, {"fault": str(error), "kind": type(error).__name__})
 
@@ -72,9 +72,9 @@ def read_event(line: str) -> Event | None:
 
 def _fault(message: dict[str, str]) -> InfrastructureError:
     kind = getattr(errors, message.get("kind", ""), InfrastructureError)
-    return kind(message["fault"])  # type: ignore[no-any-return]
+    return kind(message["fault"])
 
 
-def _write(stream: TextIO, message: object) -> None:
+def _write(stream: IO[str], message: object) -> None:
     stream.write(json.dumps(message) + "\n")
     stream.flush()

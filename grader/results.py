@@ -103,7 +103,9 @@ class Request:
     """One submission to be graded: what the command line tells the judge.
 
     `exercises` are the ids to grade, in the catalogue's order; `device` is `auto`, `cpu` or
-    `cuda`; `require_isolation` names layers without which grading is refused.
+    `cuda`; `require_isolation` names layers without which grading is refused. `properties` are the
+    ids to check, all where it is empty; without `shrink` a counterexample is reported as it was
+    met, with the same verdict.
     """
 
     submission: str
@@ -111,6 +113,8 @@ class Request:
     settings: Settings = Settings()
     device: str = "auto"
     require_isolation: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    shrink: bool = True
 
 
 @dataclass(frozen=True)

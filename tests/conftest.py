@@ -26,9 +26,22 @@ def engine() -> Iterator[Engine]:
 def grade(engine: Engine) -> Grade:
     """Grade a folder on the CPU: the outcome of each `(exercise, property)`."""
 
-    def run(folder: Path, *exercises: str, settings: Settings | None = None) -> Outcomes:
+    def run(
+        folder: Path,
+        *exercises: str,
+        settings: Settings | None = None,
+        properties: tuple[str, ...] = (),
+        shrink: bool = True,
+    ) -> Outcomes:
         chosen = exercises or tuple(exercise.id for exercise in load().exercises)
-        request = Request(str(folder), chosen, settings or Settings(), device="cpu")
+        request = Request(
+            submission=str(folder),
+            exercises=chosen,
+            settings=settings or Settings(),
+            device="cpu",
+            properties=properties,
+            shrink=shrink,
+        )
         return {
             (event.exercise, event.property): event.outcome
             for event in engine.grade(request)

@@ -19,10 +19,10 @@ WRONG = gallery("wrong", "breaks")
 FILES = {exercise.id: exercise.file for exercise in load().exercises}
 
 
-def outcomes(grade: Grade, specimen: Specimen, folder: Path) -> Outcomes:
-    """Grade one file of a gallery in a folder of its own."""
+def outcomes(grade: Grade, specimen: Specimen, folder: Path, *properties: str) -> Outcomes:
+    """Grade one file of a gallery in a folder of its own, without shrinking what is found."""
     shutil.copy(specimen.path, folder / FILES[specimen.exercise])
-    return grade(folder, specimen.exercise)
+    return grade(folder, specimen.exercise, properties=properties, shrink=False)
 
 
 @pytest.mark.slow
@@ -40,7 +40,7 @@ def test_wrong_answers_fail_what_they_break(
     grade: Grade, specimen: Specimen, tmp_path: Path
 ) -> None:
     """A mistake loses the points of the properties named beside it."""
-    seen = outcomes(grade, specimen, tmp_path)
+    seen = outcomes(grade, specimen, tmp_path, *specimen.breaks)
     for name in specimen.breaks:
         assert seen[specimen.exercise, name].verdict is not Verdict.PASSED, name
 

@@ -16,7 +16,7 @@ from grader.judge.staging import remove
 from grader.judge.worker import Limits, Violation, Worker, WorkerLost, job_for
 from grader.properties.declare import Case, Claim, Observation
 from grader.results import Verdict, Where
-from grader.wire import Raised, line
+from grader.wire import Data, Raised, line
 
 
 class Clock:
@@ -66,7 +66,11 @@ class Bench:
         """
         worker = self._loaded()
         worker.violations.clear()
-        request = {"scenario": claim.scenario.__name__, "device": device, "case": dict(case)}
+        request: dict[str, Data] = {
+            "scenario": claim.scenario.__name__,
+            "device": device,
+            "case": dict(case),
+        }
         try:
             answer = worker.ask(request, clock.left)
         except WorkerLost as lost:

@@ -30,7 +30,7 @@ ROUNDINGS_BESIDE_THE_SUM = 2
 
 
 def unit_roundoff(dtype: torch.dtype) -> float:
-    """u of a floating-point or complex dtype."""
+    """The u of a floating-point or complex dtype."""
     return UNIT_ROUNDOFF[dtype]
 
 

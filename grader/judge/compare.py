@@ -128,12 +128,12 @@ def _error(actual: Tensor, wanted: Tensor) -> Tensor:
             torch.view_as_real(actual.to(torch.complex128).resolve_conj()),
             torch.view_as_real(wanted.to(torch.complex128).resolve_conj()),
         )
-        return torch.linalg.vector_norm(_error(one, other), dim=-1)
+        distance: Tensor = torch.linalg.vector_norm(_error(one, other), dim=-1)
+        return distance
     one, other = actual.double(), wanted.double()
     same = (one == other) | (one.isnan() & other.isnan())
-    distance = (one - other).abs()
     broken = ~same & ~(one.isfinite() & other.isfinite())
-    return torch.where(same, 0.0, torch.where(broken, math.inf, distance))
+    return torch.where(same, 0.0, torch.where(broken, math.inf, (one - other).abs()))
 
 
 def _worst(error: Tensor, allowed: Tensor, excess: Tensor) -> Worst:

@@ -34,6 +34,16 @@ class GraderPlugin:
             return pytest.Module.from_parent(parent, path=file_path)
         return None
 
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Leave out what was not asked for."""
+        wanted = self._session.request.properties
+        if wanted:
+            left_out = [item for item in items if item.function.__name__ not in wanted]  # type: ignore[attr-defined]
+            items[:] = [item for item in items if item not in left_out]
+            config.hook.pytest_deselected(items=left_out)
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Each property runs once on each device."""
         if "subject" in metafunc.fixturenames:

@@ -41,6 +41,7 @@ def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
         ) from plugin.fault
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise InfrastructureError(f"pytest could not run the properties ({code!r}).")
+    session.conclude()
 
 
 def use_private_storage() -> None:

@@ -50,8 +50,7 @@ class Session:
         self._benches: dict[str, Bench] = {}
         self._times: dict[str, float] = {}
         stage(Path(request.submission), folder / "submission")
-        for exercise in request.exercises[:1]:
-            nursery.preload(exercise)
+        nursery.preload(request.exercises[0])
         for exercise in catalog.exercises:
             if exercise.id in request.exercises:
                 self._benches[exercise.id] = Bench(
@@ -73,7 +72,7 @@ class Session:
 
     def subject(self, exercise: str, device: str) -> Subject:
         """The implementation of an exercise on a device."""
-        return Subject(self._benches[exercise], device, self.request.settings, self._record)
+        return Subject(self._benches[exercise], device, self.request, self._record)
 
     def available(self, device: str) -> bool:
         """Whether this machine has the device."""
@@ -91,6 +90,11 @@ class Session:
         """An exercise is done: its worker ends, and its time is known."""
         self._benches[exercise].close()
         self._emit(Timed(exercise, time.monotonic() - self._times[exercise]))
+
+    def conclude(self) -> None:
+        """The end of a run in which no worker was needed, since no device was there."""
+        if self._isolation is None:
+            self._emit(Started(environment(), ()))
 
     def close(self) -> None:
         """End every worker that is left."""

@@ -12,7 +12,7 @@ from grader.judge import render, tape
 from grader.judge.bench import Bench, Clock
 from grader.judge.failure import Failure
 from grader.properties.declare import Case, Claim, Observation
-from grader.results import DeviceOutcome, Finding, Settings, Verdict
+from grader.results import DeviceOutcome, Finding, Request, Verdict
 from grader.wire import frame
 
 MAX_SEARCHED = 200
@@ -36,10 +36,11 @@ class Counterexample:
 class Subject:
     """What the `subject` fixture hands to a property."""
 
-    def __init__(self, bench: Bench, device: str, settings: Settings, record: Record) -> None:
+    def __init__(self, bench: Bench, device: str, request: Request, record: Record) -> None:
         self._bench = bench
         self._device = device
-        self._settings = settings
+        self._settings = request.settings
+        self._shrink = request.shrink
         self._record = record
 
     def check(self, claim: Claim) -> None:
@@ -50,7 +51,7 @@ class Subject:
         """
         started = time.monotonic()
         held, found = self._replay(claim)
-        if found is not None and found.failure.verdict not in AT_ONCE:
+        if found is not None and self._shrink and found.failure.verdict not in AT_ONCE:
             found = self._search(claim, held, found)
         outcome = DeviceOutcome(
             verdict=found.failure.verdict if found else Verdict.PASSED,
@@ -68,7 +69,7 @@ class Subject:
         settings = self._settings
         entries = tape.tape(claim, settings.seed, settings.examples, self._device)
         clock = Clock(settings.timeout_s)
-        held = []
+        held: list[Case] = []
         for entry in entries:
             found = self._try(claim, entry, clock)
             if found is not None:

@@ -6,6 +6,7 @@ Values are held against torch's product in double precision, within the forward 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -13,7 +14,7 @@ import torch
 from grader.judge import compare
 from grader.judge.oracles import matmul as oracle
 from grader.properties import matmul_cases as cases
-from grader.properties.declare import Case, Observation, claim
+from grader.properties.declare import Case, Judgement, Observation, PropertyTest, claim
 from grader.properties.literal import literal, preamble
 from grader.scenarios import matmul as scenarios
 
@@ -68,7 +69,7 @@ def same_product(actual: Any, expected: Any, what: str = "matmul(a, b)") -> None
 
 def product_claim(
     cases_of: Any, examples: int | None = None, scenario: Any = scenarios.product
-) -> Any:
+) -> Callable[[Judgement], PropertyTest]:
     """A claim about the values of products."""
     return claim(
         scenario=scenario,
@@ -194,7 +195,7 @@ def leaves_operands_alone(_case: Case, seen: Observation, expected: Any) -> None
     same_product(seen.value["again"], expected, "matmul(a, b) called again")
 
 
-def refusal_claim(special: Any) -> Any:
+def refusal_claim(special: Any) -> Callable[[Judgement], PropertyTest]:
     """A claim about operands that do not fit."""
     return claim(
         scenario=scenarios.refusal,
@@ -251,7 +252,7 @@ def is_vectorised(_case: Case, seen: Observation, expected: Any) -> None:
 
 @product_claim(cases.operands(cases.any_shapes(), cases.DTYPES), 30)
 def leaves_global_state_alone(_case: Case, seen: Observation, expected: Any) -> None:
-    """torch's global state is as it was, the generators included."""
+    """The global state of torch is as it was, the generators included."""
     compare.require(
         not seen.state_changes,
         f"matmul left torch's {', '.join(seen.state_changes)} changed.",

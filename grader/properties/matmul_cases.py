@@ -107,6 +107,7 @@ def any_shapes() -> SearchStrategy[Shapes]:
 @st.composite
 def operands(
     draw: DrawFn,
+    /,
     shapes: SearchStrategy[Shapes],
     dtypes: tuple[torch.dtype, ...] = SINGLE,
     kinds: tuple[str, ...] = FINITE,

@@ -25,7 +25,7 @@ TOLERANCE = 1e-9
 HISTORY_TOLERANCE = 1e-5
 FIT_TOLERANCE = 1e-3
 
-KINDS = {
+KINDS: dict[str, Any] = {
     "model": st.sampled_from(["linear", "mlp"]),
     "optimizer": st.sampled_from(["sgd", "momentum", "adam"]),
     "batches": st.sampled_from(["list", "DataLoader", "iterable"]),
@@ -107,6 +107,7 @@ def returns_a_list_of_floats(_case: Case, seen: Observation, expected: Any) -> N
         expected=expected["history"],
         actual=history,
     )
+    has_learned(seen.value)
 
 
 @claim(

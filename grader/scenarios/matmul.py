@@ -110,7 +110,7 @@ class _Counter(TorchDispatchMode):
         return False
 
     def __init__(self, limit: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.count = 0
         self.limit = limit
 

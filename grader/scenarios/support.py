@@ -48,7 +48,7 @@ class Unusable(Exception):
 def set_submission(folder: Path | None) -> None:
     """Name the folder whose lines are the student's own."""
     global _submission
-    _submission = folder and f"{folder}/"
+    _submission = None if folder is None else f"{folder}/"
 
 
 def attempt(function: Callable[..., Data], *args: Any, **kwargs: Any) -> Data:

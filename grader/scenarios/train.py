@@ -247,7 +247,7 @@ def graphs(
         alive.append(living())
         token = Token()
         tokens.append(weakref.ref(token))
-        loss: Tensor = Marked.apply(mse_loss(predictions, truth), token)
+        loss: Tensor = Marked.apply(mse_loss(predictions, truth), token)  # type: ignore[no-untyped-call]
         return loss
 
     start = _parameters(network)

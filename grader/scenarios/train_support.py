@@ -102,6 +102,6 @@ class Marked(torch.autograd.Function):
         return value.view_as(value)
 
     @staticmethod
-    def backward(_ctx: Any, grad: Tensor) -> tuple[Tensor, None]:  # type: ignore[override]
+    def backward(_ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
         """The gradient as it is."""
         return grad, None

@@ -99,10 +99,20 @@ def _prepare_imports(job: Job) -> None:
     sys.argv[:] = [job.file]
     sys.path.append(job.submission)
     support.set_submission(Path(job.submission))
+    _hide_watchers()
+
+
+def _hide_watchers() -> None:
+    """Take what watches the submission off the list of modules, where it is found by its name."""
+    for name in [name for name in sys.modules if name.startswith("grader.worker")]:
+        del sys.modules[name]
+    del sys.modules["grader"].worker
 
 
 def _scenarios(exercise: str) -> tuple[Scenarios, Callable[[Any], object]]:
     """The exercise's scenarios by name, and how the grader's own parts get into its subject."""
     module = import_module(f"grader.scenarios.{exercise}")
-    named = {name: found for name, found in getmembers(module, isfunction) if name[0] != "_"}
+    named: dict[str, Callable[..., Any]] = {
+        name: found for name, found in getmembers(module, isfunction) if name[0] != "_"
+    }
     return named, named.pop("graft", lambda subject: subject)

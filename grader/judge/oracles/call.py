@@ -22,7 +22,7 @@ class HookedLinear(nn.Linear):
         for hook in self._forward_pre_hooks.values():
             hook(self, input)
         if torch._C._get_tracing_state():
-            result = self._slow_forward(*input, **kwargs)
+            result = self._slow_forward(*input, **kwargs)  # type: ignore[no-untyped-call]
         else:
             result = self.forward(*input, **kwargs)
         for forward_hook in self._forward_hooks.values():

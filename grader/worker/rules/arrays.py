@@ -1,4 +1,4 @@
-"""NumPy's products, watched: arrays that an answer makes from numbers are of a watching subclass."""
+"""NumPy's products, watched: arrays made from numbers are of a subclass that reports them."""
 
 from __future__ import annotations
 

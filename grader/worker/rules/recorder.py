@@ -12,7 +12,7 @@ from __future__ import annotations
 import _thread
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import torch
@@ -20,7 +20,7 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.wire import set_unwrapper
-from grader.worker.rules import arrays
+from grader.worker.rules import arrays, switches
 from grader.worker.rules.base import Rule
 from grader.worker.rules.contractions import contracts
 
@@ -40,6 +40,7 @@ EAGER = {
 """Lazy views, whose flag would be lost behind a wrapper, and what does the same at once."""
 
 _function = threading.local()
+_without_dispatch = torch._C._DisableTorchDispatch
 _verdicts: dict[Any, str | None] = {}
 
 
@@ -66,7 +67,7 @@ class Recorded(Tensor):
     @staticmethod
     def __new__(cls, inner: Tensor) -> Recorded:
         """Wrap a plain tensor: same sizes, strides, dtype and device, no memory of its own."""
-        wrapper: Recorded = Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]
+        wrapper: Recorded = Tensor._make_wrapper_subclass(
             cls,
             inner.size(),
             strides=inner.stride(),
@@ -96,7 +97,9 @@ class Recorded(Tensor):
             _function.depth = depth
 
     @classmethod
-    def __torch_dispatch__(cls, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_dispatch__(  # type: ignore[override]
+        cls, func: Any, _types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
         """See an operator, and run it on what is wrapped."""
         return _dispatch(func, args, kwargs or {})
 
@@ -112,6 +115,23 @@ class _Mode(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         return _dispatch(func, args, kwargs or {})
 
+    def __exit__(self, *error: Any) -> None:
+        """Leave, as nobody else may make it leave."""
+        _function.leaving = True
+        try:
+            super().__exit__(*error)  # type: ignore[no-untyped-call]
+        finally:
+            _function.leaving = False
+
+
+def _was_on(mode: Any) -> bool:
+    return type(mode) is _Mode and not getattr(_function, "leaving", False)
+
+
+def _mode() -> AbstractContextManager[object]:
+    mode: AbstractContextManager[object] = _Mode()  # type: ignore[no-untyped-call]
+    return mode
+
 
 class OperationRecorder(Rule):
     """Reports each operation that contracts, forward and backward, on any tensor of the run."""
@@ -121,6 +141,7 @@ class OperationRecorder(Rule):
         _report.report = self.report
         set_unwrapper(unwrap)
         arrays.watch(_report)
+        switches.watch(_report, _was_on)
         _watch_threads()
 
     def wrap(self, tensor: Tensor) -> Tensor:
@@ -132,7 +153,7 @@ class OperationRecorder(Rule):
         """What is executed counts, from here on, in every thread."""
         _report.active = True
         try:
-            with _Mode():
+            with _mode():
                 yield
         finally:
             _report.active = False
@@ -182,7 +203,7 @@ def _operator(func: Any) -> str | None:
 def _mutated(func: Any, args: Any, kwargs: Any, result: Any) -> Any:
     """What an operation in place, or with `out=`, returns: the tensors that it was given."""
     if torch.Tag.inplace_view in func.tags:
-        with torch._C._DisableTorchDispatch():  # type: ignore[attr-defined]
+        with _without_dispatch():
             func(*args, **kwargs)  # the wrapper's own sizes and strides change too
     given = {id(unwrap(item)): item for item in _tensors((*args, *kwargs.values()))}
     if isinstance(result, Tensor):
@@ -227,14 +248,14 @@ def _to_list(tensor: Tensor) -> Any:
 
 
 def _exposes(words: str) -> Callable[..., Any]:
-    def refuse(tensor: Tensor, *_: Any, **__: Any) -> Any:
+    def refuse(*_: Any, **__: Any) -> Any:
         _report(words)
         raise RuntimeError(f"{words} is not available here: stay with torch's operations")
 
     return refuse
 
 
-def _written(tensor: Tensor, *args: Any, **kwargs: Any) -> str:
+def _written(tensor: Tensor, **_: Any) -> str:
     return repr(unwrap(tensor))
 
 
@@ -259,12 +280,12 @@ def _watch_threads() -> None:
     start = _thread.start_new_thread
 
     def bootstrap(self: threading.Thread) -> None:
-        with _Mode():
+        with _mode():
             inner(self)
 
     def started(function: Any, args: Any, kwargs: Any = None) -> int:
         def run() -> None:
-            with _Mode():
+            with _mode():
                 function(*args, **(kwargs or {}))
 
         return start(run, ())
