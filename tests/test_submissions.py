@@ -98,12 +98,18 @@ def test_a_wrong_case_is_named(grade: Grade, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "prefix", [b"\xef\xbb\xbf", b"print('hello')\n", b"import sys\nsys.stdout.close()\n"]
+    ("mark", "extra"),
+    [
+        (b"\xef\xbb\xbf", ""),
+        (b"", "print('hello')"),
+        (b"", "import sys\nsys.stdout.close()"),
+        (b"", "import warnings\nwarnings.simplefilter('error')"),
+    ],
 )
-def test_harmless_oddities_pass(grade: Grade, tmp_path: Path, prefix: bytes) -> None:
+def test_harmless_oddities_pass(grade: Grade, tmp_path: Path, mark: bytes, extra: str) -> None:
     """A byte order mark, Windows line ends, prints and a closed stdout change no verdict."""
-    source = prefix + SOLUTION.replace("\n", "\r\n").encode()
-    assert verdicts(graded(grade, tmp_path, source)) == {Verdict.PASSED}
+    source = f"{SOLUTION}\n{extra}\n".replace("\n", "\r\n").encode()
+    assert verdicts(graded(grade, tmp_path, mark + source)) == {Verdict.PASSED}
 
 
 @pytest.mark.parametrize(

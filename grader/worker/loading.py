@@ -82,7 +82,12 @@ def import_file(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     try:
+        importlib.util.decode_source(path.read_bytes())  # not every Python minds a comment's bytes
         spec.loader.exec_module(module)
+    except UnicodeDecodeError as error:
+        raise Missing(
+            f"{path.name} does not import: byte {error.start} is not UTF-8; save it as UTF-8."
+        ) from None
     except SyntaxError as error:
         raise Missing(*_syntax(error, path)) from None
     except BaseException as error:
