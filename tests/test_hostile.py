@@ -5,7 +5,8 @@ Each file of `submissions/hostile/` says in its first lines what it tries and wh
     # attack: one sentence
     # exercise: the exercise that it answers
     # verdict: that exercise's status
-    # earns: the most points that it may get; 0 where the line is missing, all where it may pass
+    # earns: the most points that it may get; 0 where the line is missing, all in `honest`, `state`
+    # settings: what differs from the usual ones of the test, such as `timeout_s=10 examples=60`
     # plants: names of files that are laid beside it, each of which would touch the canary
     # links: names of links beside it that lead to the canary
 
@@ -22,7 +23,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -42,7 +43,7 @@ from grader.results import ExerciseResult, Report, Request, Settings, Verdict
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = ROOT / "tests" / "submissions" / "hostile"
-FEW = Settings(examples=8, timeout_s=1.0)
+FEW = Settings(examples=5, timeout_s=1.0)
 TOKEN = "token-7f3a" + "91c4-of-the-build-server"
 SECRET = "secret-in-a-file-outside"
 PLANTED = "open({canary!r}, 'w').write('touched')\nraise SystemExit(0)\n"
@@ -87,14 +88,21 @@ class Attack:
 
     @property
     def earns(self) -> int:
-        """The most points it may get."""
-        everything = load().exercise(self.exercise).points
-        return int(self.facts.get("earns", everything if self.verdict == "passed" else 0))
+        """The most points that it may get."""
+        honest = self.path.parent.name in ("honest", "state")
+        most = load().exercise(self.exercise).points if honest else 0
+        return int(self.facts.get("earns", most))
+
+    @property
+    def settings(self) -> Settings:
+        """What it is graded with."""
+        changes = (one.split("=") for one in self.facts.get("settings", "").split())
+        return replace(FEW, **{name: int(value) for name, value in changes})
 
     @property
     def neighbour(self) -> str:
         """The exercise that is answered right beside it."""
-        return "reset_parameters" if self.exercise == "call" else "call"
+        return "reset_parameters" if self.exercise in ("matmul", "call", "train") else "train"
 
 
 ATTACKS = [Attack.read(path) for path in sorted(HOSTILE.glob("*/*.py"))]
@@ -233,7 +241,7 @@ def test_attacks_gain_nothing(
     """An attack gets its verdict, its neighbour keeps all points, and nothing else happens."""
     surroundings.lay_out(attack)
     exercises = tuple(e.id for e in load().exercises if e.id in (attack.exercise, attack.neighbour))
-    request = Request(os.fspath(surroundings.submission), exercises, FEW, device="cpu")
+    request = Request(os.fspath(surroundings.submission), exercises, attack.settings, device="cpu")
     report = run.grade(engine, load(), request, "submission")
     assert descendants(engine) == 1  # the nursery
     surroundings.check()

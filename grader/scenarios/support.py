@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from grader.results import Where
-from grader.wire import Data, Raised, plain, text
+from grader.wire import MAX_PAYLOAD_BYTES, Data, Raised, plain, text
 
 __all__ = [
     "Data",
@@ -114,7 +114,8 @@ def calling_line() -> Where | None:
 
 def where(filename: str, number: int) -> Where:
     """A line of a file of the submission, with its text."""
-    return Where(number, linecache.getline(filename, number).strip()[:200], Path(filename).name)
+    words = linecache.getline(filename, number).strip()[:200]
+    return Where(number, words or "(the line cannot be read)", Path(filename).name)
 
 
 def _is_students(filename: str) -> bool:
@@ -127,15 +128,21 @@ def tensor(value: object, what: str = "the result") -> Tensor:
     Raises:
         Unusable: it is none; the sentence says what it is instead.
     """
-    if isinstance(value, Tensor):
-        return value
-    raise Unusable(f"{what} is {describe(value)}, but a torch.Tensor was expected")
+    if not isinstance(value, Tensor):
+        raise Unusable(f"{what} is {describe(value)}, but a torch.Tensor was expected")
+    if value.layout is not torch.strided or value.is_quantized or value.is_nested:
+        raise Unusable(f"{what} is a sparse, quantized or nested tensor, not a dense one")
+    if value.numel() * value.element_size() > MAX_PAYLOAD_BYTES:
+        raise Unusable(f"{what} has {value.numel()} elements, more than can be looked at")
+    return value
 
 
 def describe(value: object) -> str:
     """A few safe words on any object, never its own `__repr__`."""
     if value is None:
         return "None (is a `return` missing?)"
+    if type(value) is int and value.bit_length() > 64:
+        return f"an int of {value.bit_length()} bits"
     if type(value) in (bool, int, float):
         return f"the {type(value).__name__} {value!r:.40}"
     if type(value) in (list, tuple, dict, set, str):

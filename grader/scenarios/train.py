@@ -65,7 +65,7 @@ def trajectory(
         "is_list_of_floats": type(history) is list and all(type(x) is float for x in history),
         "described": _described(history),
         "data_unchanged": same,
-        "moved": _moved(start, network),
+        **_travel(start, network),
     }
 
 
@@ -153,7 +153,7 @@ def iteration(
     return {
         "iterations": watched.iterations,
         "most_alive": watched.most_alive,
-        "moved": _moved(start, network),
+        **_travel(start, network),
     }
 
 
@@ -254,7 +254,7 @@ def graphs(
     history = train(network, split(inputs, targets, batch_size), loss_fn, optimizer, epochs)
     at_end = living()  # while the history is still held
     del history
-    return {"most_alive": max(alive), "at_end": at_end, "moved": _moved(start, network)}
+    return {"most_alive": max(alive), "at_end": at_end, **_travel(start, network)}
 
 
 def epochs_argument(
@@ -324,10 +324,9 @@ def _parameters(network: nn.Module) -> list[Tensor]:
     return [parameter.detach().clone() for parameter in network.parameters()]
 
 
-def _moved(start: list[Tensor], network: nn.Module) -> bool:
-    """Whether training has changed the parameters at all."""
-    pairs = zip(start, network.parameters(), strict=True)
-    return any(not torch.equal(before, after) for before, after in pairs)
+def _travel(start: list[Tensor], network: nn.Module) -> dict[str, Data]:
+    """The parameters before and after training; whether they moved is the judge's to say."""
+    return {"before": start, "after": _parameters(network)}
 
 
 def _numbers(history: Any) -> Data:
@@ -338,7 +337,7 @@ def _numbers(history: Any) -> Data:
         return describe(history)
     try:
         return [float(value) for value in history]
-    except (TypeError, ValueError, RuntimeError):
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         return "a list of something else than numbers"
 
 

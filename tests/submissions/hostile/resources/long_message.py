@@ -1,0 +1,7 @@
+# attack: an exception whose message has fifty million letters, and as many lines
+# exercise: matmul
+# verdict: error
+
+
+def matmul(a, b):
+    raise RuntimeError("no\n" * 17_000_000)
