@@ -66,7 +66,9 @@ def test_the_catalogue_fits() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("folder", "against"), [(SOLUTIONS, unearned), (EXERCISES, given_away)], ids=lambda it: str(it)
+    ("folder", "against"),
+    [(SOLUTIONS, unearned), (EXERCISES, given_away)],
+    ids=["solutions", "stubs"],
 )
 def test_solutions_earn_all_and_stubs_nothing(
     engine: Engine, folder: Path, against: Callable[..., object]

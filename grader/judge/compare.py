@@ -40,40 +40,42 @@ def same_tensor(
     *,
     bound: ObservedTensor | Tensor | float | None = None,
     what: str = "the result",
-    check_dtype: bool = True,
+    dtype: torch.dtype | None = None,
 ) -> None:
     """Fail unless `actual` is a tensor with the expected shape, dtype and values.
 
     Args:
         actual: what was observed.
-        expected: the oracle's values; in float64 or complex128 when a `bound` is given.
+        expected: the oracle's values; they may be of a wider dtype when a `bound` is given.
         bound: largest error allowed, elementwise, in float64; None asks for equal values.
         what: the subject of the sentences, such as "matmul(a, b)".
-        check_dtype: whether `actual` must have the dtype of `expected`.
+        dtype: the dtype that `actual` must have; None asks for that of `expected`.
     """
     wanted = expected.values if isinstance(expected, ObservedTensor) else expected
+    dtype = dtype or wanted.dtype
+    shown = wanted.to(dtype)
     if isinstance(actual, Raised):
         raise Failure(
             f"{what} raised {actual.name}: {actual.message}",
-            expected=expected,
+            expected=shown,
             actual=actual,
             where=actual.where,
         )
     if not isinstance(actual, ObservedTensor):
-        raise Failure(f"{what} is no tensor", expected=expected, actual=actual)
+        raise Failure(f"{what} is no tensor", expected=shown, actual=actual)
     if actual.shape != tuple(wanted.shape):
         raise Failure(
             f"{what} has shape {actual.shape}, but {tuple(wanted.shape)} was expected.",
-            expected=expected,
+            expected=shown,
             actual=actual,
         )
-    if check_dtype and actual.dtype != wanted.dtype:
+    if actual.dtype != dtype:
         raise Failure(
-            f"{what} has dtype {_name(actual.dtype)}, but {_name(wanted.dtype)} was expected.",
-            expected=expected,
+            f"{what} has dtype {_name(actual.dtype)}, but {_name(dtype)} was expected.",
+            expected=shown,
             actual=actual,
         )
-    same_values(actual, expected, bound=bound, what=what)
+    same_values(actual, expected, bound=bound, what=what, shown=shown)
 
 
 def same_values(
@@ -82,15 +84,21 @@ def same_values(
     *,
     bound: ObservedTensor | Tensor | float | None = None,
     what: str = "the result",
+    shown: Tensor | None = None,
 ) -> None:
     """Fail unless the values agree, elementwise within `bound`; shapes are equal already.
 
-    NaN agrees with NaN only, an infinity with the same infinity only.
+    NaN agrees with NaN only, an infinity with the same infinity only. `shown` is what the report
+    has for the expected values, where that is not `expected` itself.
     """
     wanted = expected.values if isinstance(expected, ObservedTensor) else expected
     if wanted.is_meta or actual.values.is_meta:
         if wanted.is_meta != actual.values.is_meta:
-            raise Failure(f"{what} is on {actual.device}.", expected=expected, actual=actual)
+            raise Failure(
+                f"{what} is on {actual.device}.",
+                expected=wanted if shown is None else shown,
+                actual=actual,
+            )
         return
     allowed = _bound(bound, wanted)
     error = _error(actual.values, wanted)
@@ -103,7 +111,7 @@ def same_values(
         f"{what} is wrong in {count} of {wanted.numel()} "
         f"{'entry' if wanted.numel() == 1 else 'entries'}"
         + (f"; the worst is at index {worst.index}." if worst.index else "."),
-        expected=expected,
+        expected=wanted if shown is None else shown,
         actual=actual,
         worst=worst,
     )

@@ -54,17 +54,26 @@ def reproduce_growth(case: Case) -> str:
 
 
 def same_product(actual: Any, expected: Any, what: str = "matmul(a, b)") -> None:
-    """Fail unless a result has the shape, dtype and values of the oracle's product."""
+    """Fail unless a result has the shape, dtype, values and device of the oracle's product."""
     compare.same_tensor(
-        actual, expected["value"], bound=expected["bound"], what=what, check_dtype=False
+        actual,
+        expected["value"],
+        bound=expected["bound"],
+        what=what,
+        dtype=named_dtype(expected["dtype"]),
     )
-    dtype = str(actual.dtype)
     compare.require(
-        dtype == expected["dtype"],
-        f"{what} has dtype {dtype}, but {expected['dtype']}, the operands' own, was expected.",
-        expected=expected["dtype"],
-        actual=dtype,
+        actual.device.partition(":")[0] == expected["device"],
+        f"{what} is on {actual.device}, but its operands are on {expected['device']}.",
+        expected=expected["device"],
+        actual=actual.device,
     )
+
+
+def named_dtype(name: str) -> torch.dtype:
+    """The dtype of a name such as `torch.float32`."""
+    dtype: torch.dtype = getattr(torch, name.removeprefix("torch."))
+    return dtype
 
 
 def product_claim(
@@ -171,7 +180,8 @@ def lets_gradients_reach_both(_case: Case, seen: Observation, expected: Any) -> 
         )
         what = f"the gradient of {name}"
         bound = expected[f"{name}_bound"]
-        compare.same_tensor(got, wanted, bound=bound, what=what, check_dtype=False)
+        dtype = named_dtype(expected["dtype"])
+        compare.same_tensor(got, wanted, bound=bound, what=what, dtype=dtype)
 
 
 @claim(

@@ -21,25 +21,28 @@ def widen(value: Tensor) -> Tensor:
     return value
 
 
-def expected_product(case: Case, _device: torch.device) -> Data:
-    """The product of a case's `a` and `b`, the bound of its error, and the result's dtype."""
-    return product(case["a"], case["b"])
+def expected_product(case: Case, device: torch.device) -> Data:
+    """The product of a case's `a` and `b`, the bound of its error, its dtype and device."""
+    return product(case["a"], case["b"], device)
 
 
-def expected_good(case: Case, _device: torch.device) -> Data:
+def expected_good(case: Case, device: torch.device) -> Data:
     """The product of the operands that fit, beside those of a refusal."""
-    return product(case["good_a"], case["good_b"])
+    return product(case["good_a"], case["good_b"], device)
 
 
-def product(a: Tensor, b: Tensor) -> dict[str, Data]:
-    """Value in wide precision, elementwise bound (None for integers, which are exact), dtype."""
+def product(a: Tensor, b: Tensor, device: torch.device) -> dict[str, Data]:
+    """Value in wide precision, elementwise bound (None for integers, which are exact), and where.
+
+    `device` is the kind of device that the operands are on, and so the result.
+    """
     value = torch.matmul(widen(a), widen(b))
     bound = None
     if not value.isfinite().all():
         bound = torch.zeros(value.shape, dtype=torch.float64)
     elif a.is_floating_point() or a.is_complex():
         bound = product_bound(_magnitude(a, b), value, a.shape[-1], a.dtype)
-    return {"value": value, "bound": bound, "dtype": str(a.dtype)}
+    return {"value": value, "bound": bound, "dtype": str(a.dtype), "device": device.type}
 
 
 def expected_gradients(case: Case, _device: torch.device) -> Data:
