@@ -57,6 +57,7 @@ class Bench:
         self._on_ready = on_ready
         self._worker: Worker | None = None
         self._broken: Failure | None = None
+        self._last_words: str | None = None
 
     def observe(self, claim: Claim, case: Case, device: str, clock: Clock) -> Observation:
         """What the claim's scenario shows of the implementation in this case.
@@ -75,6 +76,7 @@ class Bench:
             answer = worker.ask(request, clock.left)
         except WorkerLost as lost:
             self._worker = None
+            self._last_words = lost.printed
             raise _lost(lost, clock) from None
         if worker.violations:
             raise _forbidden(worker.violations[0])
@@ -86,8 +88,9 @@ class Bench:
             raise Failure(message, verdict=Verdict.CRASHED) from None
 
     def printed(self) -> str | None:
-        """What the submission printed since the last call, cut; None where it has just died."""
-        return self._worker.printed() if self._worker is not None else None
+        """What the submission printed since the last call, cut."""
+        words, self._last_words = self._last_words, None
+        return words if self._worker is None else self._worker.printed()
 
     def close(self) -> None:
         """End the worker, and remove what it wrote."""

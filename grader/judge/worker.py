@@ -16,7 +16,7 @@ import psutil
 
 from grader.channel import Channel, DeadlinePassed
 from grader.errors import PeerGone, WireError
-from grader.judge.nursery import Nursery
+from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
 from grader.wire import Data, line
 from grader.worker.main import Job
@@ -45,11 +45,15 @@ class Violation:
 
 
 class WorkerLost(Exception):
-    """The worker is gone: it died, was killed for its use of time or memory, or talked nonsense."""
+    """The worker is gone: it died, was killed for its use of time or memory, or talked nonsense.
 
-    def __init__(self, verdict: Verdict, message: str) -> None:
+    `printed` is what it had written since it was last asked.
+    """
+
+    def __init__(self, verdict: Verdict, message: str, printed: str | None) -> None:
         super().__init__(message)
         self.verdict = verdict
+        self.printed = printed
 
 
 class _OverMemory(Exception):
@@ -118,10 +122,12 @@ class Worker:
         text = raw[:MAX_PRINTED_BYTES].decode("utf-8", "replace")
         return (text + "…" if len(raw) > MAX_PRINTED_BYTES else text) or None
 
-    def close(self) -> None:
-        """End it and whatever it started."""
+    def close(self) -> Death:
+        """End it and whatever it started; how it had ended before, if it had."""
         self._channel.close()
-        self._nursery.reap(self._pid)
+        death = self._nursery.reap(self._pid)
+        self._capture.close()
+        return death
 
     def _receive(self, deadline: float, seconds: float = READY_S) -> dict[str, Any]:
         try:
@@ -160,25 +166,26 @@ class Worker:
         return self._killed(Verdict.CRASHED, f"The answer was no valid data: {error}.")
 
     def _killed(self, verdict: Verdict, message: str) -> WorkerLost:
-        self._channel.close()
-        self._nursery.reap(self._pid)
-        return WorkerLost(verdict, message)
+        printed = self.printed()
+        self.close()
+        return WorkerLost(verdict, message, printed)
 
     def _died(self) -> WorkerLost:
-        self._channel.close()
-        death = self._nursery.reap(self._pid)
-        if death.signal == signal.SIGXCPU:
-            return WorkerLost(Verdict.TIMEOUT, "The code used up its processor time.")
-        if death.signal is not None and death.signal != signal.SIGKILL:
-            name = signal.Signals(death.signal).name
-            return WorkerLost(Verdict.CRASHED, f"The Python process died of {name}.")
-        if death.exit_code is not None:
-            return WorkerLost(
-                Verdict.CRASHED,
-                f"The Python process ended itself with exit code {death.exit_code} "
-                "(`os._exit`, or a crash in native code).",
-            )
-        return WorkerLost(Verdict.CRASHED, "The Python process was killed.")
+        printed = self.printed()
+        return WorkerLost(*_cause(self.close()), printed)
+
+
+def _cause(death: Death) -> tuple[Verdict, str]:
+    if death.signal == signal.SIGXCPU:
+        return Verdict.TIMEOUT, "The code used up its processor time."
+    if death.signal is not None and death.signal != signal.SIGKILL:
+        return Verdict.CRASHED, f"The Python process died of {signal.Signals(death.signal).name}."
+    if death.exit_code is not None:
+        return Verdict.CRASHED, (
+            f"The Python process ended itself with exit code {death.exit_code} "
+            "(`os._exit`, or a crash in native code)."
+        )
+    return Verdict.CRASHED, "The Python process was killed."
 
 
 def _timed_out(seconds: float) -> str:
