@@ -30,8 +30,8 @@ from grader.results import (
 )
 
 SCHEMA_VERSION = 1
-UNEXPLAINED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN)
-"""Verdicts that no hint belongs to."""
+UNEXPLAINED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN, Verdict.MISSING)
+"""Verdicts that no hint belongs to: there is nothing to mend, or nothing that was run."""
 
 Outcomes = Mapping[tuple[str, str], Mapping[str, DeviceOutcome]]
 """For an exercise's and a property's id, the outcome on each device."""
