@@ -1,9 +1,4 @@
-"""What is claimed of the training loop.
-
-Everything is in float64, and the reference does the same operations in the same order: parameters
-agree to `TOLERANCE` relative to their size, many times what rounding does in so few steps, and far
-below what any other order of steps changes. Histories may be gathered in float32.
-"""
+"""What is claimed of the training loop."""
 
 from __future__ import annotations
 
@@ -18,11 +13,14 @@ from grader.judge.oracles.train import train as reference
 from grader.properties import train_reproduce as code
 from grader.properties.declare import Case, Observation, claim
 from grader.properties.train_cases import problems, steady_problems
+from grader.properties.train_judge import (
+    has_learned,
+    one_loss_an_epoch,
+    same_history,
+    same_parameters,
+)
 from grader.scenarios import train as scenarios
-from grader.wire import ObservedTensor
 
-TOLERANCE = 1e-9
-HISTORY_TOLERANCE = 1e-5
 FIT_TOLERANCE = 1e-3
 
 KINDS: dict[str, Any] = {
@@ -30,44 +28,6 @@ KINDS: dict[str, Any] = {
     "optimizer": st.sampled_from(["sgd", "momentum", "adam"]),
     "batches": st.sampled_from(["list", "DataLoader", "iterable"]),
 }
-
-
-def same_parameters(actual: Any, expected: Any, what: str = "After training, {}") -> None:
-    """Fail unless all named tensors agree, each within the tolerance of its size."""
-    for name, value in expected.items():
-        bound = TOLERANCE * (1 + value.values.double().abs())
-        compare.same_tensor(actual.get(name), value, bound=bound, what=what.format(name))
-
-
-def has_learned(value: Any) -> None:
-    """Fail where training has changed no parameter: doing nothing keeps every promise."""
-    pairs = zip(value["before"], value["after"], strict=True)
-    compare.require(
-        any(not torch.equal(before.values, after.values) for before, after in pairs),
-        "After training, the parameters are what they were before.",
-    )
-
-
-def one_loss_an_epoch(actual: Any, expected: list[float]) -> None:
-    """Fail unless the history has as many entries as the reference's, whatever they are."""
-    compare.require(
-        isinstance(actual, list) and len(actual) == len(expected),
-        f"train must return one number for each of the {len(expected)} epochs.",
-        expected=expected,
-        actual=actual,
-    )
-
-
-def same_history(actual: Any, expected: list[float]) -> None:
-    """Fail unless the histories are lists of the same length that agree entry by entry."""
-    one_loss_an_epoch(actual, expected)
-    got, wanted = (torch.tensor(values, dtype=torch.float64) for values in (actual, expected))
-    compare.same_values(
-        ObservedTensor(got, "cpu", False),
-        wanted,
-        bound=HISTORY_TOLERANCE * (1 + wanted.abs()),
-        what="the history",
-    )
 
 
 @claim(

@@ -1,6 +1,7 @@
 """Drive any `train(model, batches, loss_fn, optimizer, epochs)`.
 
-Batches are always handed over on the CPU; the model is on the device under test.
+Batches are always handed over on the CPU; the model is on the device under test. A `problem` is
+inputs, targets, batch size and seed, as `_set_up` takes them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import mse_loss
+from torch.optim import Optimizer
 
 from grader.scenarios.support import Data, Unusable, attempt, describe
 from grader.scenarios.train_support import (
@@ -73,16 +75,11 @@ def events(
     train: Train,
     *,
     device: torch.device,
-    inputs: Tensor,
-    targets: Tensor,
-    batch_size: int,
     epochs: int,
-    seed: int,
+    **problem: Any,
 ) -> Data:
     """What happens in which order: calls of the model and of the loss, backward, steps."""
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("linear", inputs.shape[1], targets.shape[1], seed).to(device)
-    optimizer = build_optimizer("sgd", network.parameters())
+    network, optimizer, batches = _set_up(device, **problem)
     log: list[str] = []
     outputs: list[Any] = []
 
@@ -103,7 +100,7 @@ def events(
 
     network.register_forward_hook(called)
     optimizer.register_step_pre_hook(lambda *_: log.append("step"))
-    train(network, split(inputs, targets, batch_size), loss_fn, optimizer, epochs)
+    train(network, batches, loss_fn, optimizer, epochs)
     return {"log": list(log)}
 
 
@@ -111,16 +108,12 @@ def stale_gradients(
     train: Train,
     *,
     device: torch.device,
-    inputs: Tensor,
-    targets: Tensor,
-    batch_size: int,
     epochs: int,
-    seed: int,
+    **problem: Any,
 ) -> Data:
     """Gradients are there from before, also of a parameter that is the optimizer's alone."""
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("linear", inputs.shape[1], targets.shape[1], seed).to(device)
-    offset = nn.Parameter(torch.ones(targets.shape[1], dtype=DTYPE, device=device))
+    network, _, batches = _set_up(device, **problem)
+    offset = nn.Parameter(torch.ones_like(network.bias))
     parameters = [*network.parameters(), offset]
     optimizer = build_optimizer("sgd", parameters)
     for parameter in parameters:
@@ -129,7 +122,7 @@ def stale_gradients(
     def loss_fn(predictions: Tensor, truth: Tensor) -> Tensor:
         return mse_loss(predictions + offset, truth)
 
-    train(network, split(inputs, targets, batch_size), loss_fn, optimizer, epochs)
+    train(network, batches, loss_fn, optimizer, epochs)
     return {"parameters": [parameter.detach() for parameter in parameters]}
 
 
@@ -137,17 +130,12 @@ def iteration(
     train: Train,
     *,
     device: torch.device,
-    inputs: Tensor,
-    targets: Tensor,
-    batch_size: int,
     epochs: int,
-    seed: int,
+    **problem: Any,
 ) -> Data:
     """How often the batches are iterated, and how many are alive at once."""
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("linear", inputs.shape[1], targets.shape[1], seed).to(device)
-    watched = Watched(split(inputs, targets, batch_size))
-    optimizer = build_optimizer("sgd", network.parameters())
+    network, optimizer, batches = _set_up(device, **problem)
+    watched = Watched(batches)
     start = _parameters(network)
     train(network, watched, mse_loss, optimizer, epochs)
     return {
@@ -162,21 +150,16 @@ def modes(
     *,
     device: torch.device,
     was_training: bool,
-    inputs: Tensor,
-    targets: Tensor,
-    batch_size: int,
     epochs: int,
-    seed: int,
+    **problem: Any,
 ) -> Data:
     """Whether every part of the model is in training mode at each of its calls."""
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("mlp", inputs.shape[1], targets.shape[1], seed).to(device)
+    network, optimizer, batches = _set_up(device, model="mlp", **problem)
     network.train(was_training)
-    optimizer = build_optimizer("sgd", network.parameters())
     seen: list[bool] = []
     for part in network.modules():
         part.register_forward_pre_hook(lambda module, _input: seen.append(module.training))
-    train(network, split(inputs, targets, batch_size), mse_loss, optimizer, epochs)
+    train(network, batches, mse_loss, optimizer, epochs)
     return {"training": seen}
 
 
@@ -223,16 +206,11 @@ def graphs(
     train: Train,
     *,
     device: torch.device,
-    inputs: Tensor,
-    targets: Tensor,
-    batch_size: int,
     epochs: int,
-    seed: int,
+    **problem: Any,
 ) -> Data:
     """How many graphs of earlier batches are alive when a loss is computed, and at the end."""
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("linear", inputs.shape[1], targets.shape[1], seed).to(device)
-    optimizer = build_optimizer("sgd", network.parameters())
+    network, optimizer, batches = _set_up(device, **problem)
     tokens: list[weakref.ref[Token]] = []
     alive = [0]
 
@@ -251,7 +229,7 @@ def graphs(
         return loss
 
     start = _parameters(network)
-    history = train(network, split(inputs, targets, batch_size), loss_fn, optimizer, epochs)
+    history = train(network, batches, loss_fn, optimizer, epochs)
     at_end = living()  # while the history is still held
     del history
     return {"most_alive": max(alive), "at_end": at_end, **_travel(start, network)}
@@ -289,12 +267,10 @@ def empty_epoch(
     more_epochs: int,
 ) -> Data:
     """What an epoch without a batch gives, after some that have one."""
-    inputs, targets = inputs.cpu(), targets.cpu()
 
     def run(epochs: int) -> Data:
-        network = build_model("linear", inputs.shape[1], targets.shape[1], 0).to(device)
-        fading = _Fading(split(inputs, targets, 2), full_epochs)
-        optimizer = build_optimizer("sgd", network.parameters())
+        network, optimizer, batches = _set_up(device, inputs, targets, 2)
+        fading = _Fading(batches, full_epochs)
         return _numbers(train(network, fading, mse_loss, optimizer, epochs))
 
     return {"strange": attempt(run, full_epochs + more_epochs), "usual": run(full_epochs)}
@@ -304,20 +280,31 @@ def fit(
     train: Train, *, device: torch.device, inputs: Tensor, targets: Tensor, epochs: int
 ) -> Data:
     """Train a linear layer on noise-free linear data, in batches of half the samples."""
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("linear", inputs.shape[1], targets.shape[1], 0).to(device)
+    network, _, batches = _set_up(device, inputs, targets, len(inputs) // 2)
     optimizer = torch.optim.SGD(network.parameters(), lr=0.2)
-    train(network, split(inputs, targets, len(inputs) // 2), mse_loss, optimizer, epochs)
+    train(network, batches, mse_loss, optimizer, epochs)
     return dict(network.state_dict())
+
+
+def _set_up(
+    device: torch.device,
+    inputs: Tensor,
+    targets: Tensor,
+    batch_size: int,
+    seed: int = 0,
+    model: str = "linear",
+) -> tuple[Any, Optimizer, list[Batch]]:
+    """A model on the device, gradient descent for it, and the batches on the CPU."""
+    network = build_model(model, inputs.shape[1], targets.shape[1], seed).to(device)
+    optimizer = build_optimizer("sgd", network.parameters())
+    return network, optimizer, split(inputs.cpu(), targets.cpu(), batch_size)
 
 
 def _history(
     train: Train, device: torch.device, inputs: Tensor, targets: Tensor, epochs: Any
 ) -> Data:
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model("linear", inputs.shape[1], targets.shape[1], 0).to(device)
-    optimizer = build_optimizer("sgd", network.parameters())
-    return _numbers(train(network, split(inputs, targets, 2), mse_loss, optimizer, epochs))
+    network, optimizer, batches = _set_up(device, inputs, targets, 2)
+    return _numbers(train(network, batches, mse_loss, optimizer, epochs))
 
 
 def _parameters(network: nn.Module) -> list[Tensor]:
