@@ -62,7 +62,7 @@ def test_torchs_gradients_satisfy_the_bound(case: dict[str, Tensor]) -> None:
 
 
 def from_squares(a: Tensor, b: Tensor) -> Tensor:
-    """x y = ((x + y)^2 - (x - y)^2) / 4."""
+    """Products from squares: ((x + y)^2 - (x - y)^2) / 4."""
     x, y = a[..., :, :, None], b[..., None, :, :]
     return (((x + y) ** 2 - (x - y) ** 2) / 4).sum(-2)
 

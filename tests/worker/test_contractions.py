@@ -7,18 +7,22 @@ import torch
 
 from grader.worker.rules.contractions import contracts
 
-CONTRACTIONS = """matmul __matmul__ __rmatmul__ mm bmm mv dot vdot vecdot linalg_vecdot inner addmm addmv
-addbmm baddbmm einsum tensordot linear bilinear conv1d conv2d conv3d conv_transpose2d convolution
+CONTRACTIONS = """
+matmul __matmul__ __rmatmul__ mm bmm mv dot vdot vecdot linalg_vecdot inner addmm addmv addbmm
+baddbmm einsum tensordot linear bilinear conv1d conv2d conv3d conv_transpose2d convolution
 _convolution cdist _cdist_forward _euclidean_dist embedding_bag _embedding_bag matrix_power
-linalg_matrix_power linalg_multi_dot multi_dot chain_matmul scaled_dot_product_attention _scaled_mm
-_int_mm _sparse_mm sspaddmm _trilinear _weight_int4pack_mm grid_sample cosine_similarity cross
-linalg_solve solve_triangular linalg_inv fft_fft _fft_r2c mse_loss kl_div cross_entropy
-multi_head_attention_forward lstm gru rnn_tanh upsample_bilinear2d"""
-FREE = """add sub mul div sum prod mean cumsum cumprod outer ger kron addcmul addr addcdiv scatter_add
-gather index_select index_put_ select slice expand view reshape permute transpose unsqueeze stack cat
-where pow square sqrt abs max amax logsumexp unfold diagonal tril clone copy_ _to_copy conj _conj
-resolve_conj movedim flatten unbind unsafe_split einops zeros full arange embedding one_hot bincount
-linspace masked_fill nansum sum_to_size linalg_vector_norm normal_ convert lift_fresh"""
+linalg_matrix_power linalg_multi_dot multi_dot chain_matmul scaled_dot_product_attention
+_scaled_mm _int_mm _sparse_mm sspaddmm _trilinear _weight_int4pack_mm grid_sample
+cosine_similarity cross linalg_solve solve_triangular linalg_inv fft_fft _fft_r2c mse_loss kl_div
+cross_entropy multi_head_attention_forward lstm gru rnn_tanh upsample_bilinear2d
+"""
+FREE = """
+add sub mul div sum prod mean cumsum cumprod outer ger kron addcmul addr addcdiv scatter_add
+gather index_select index_put_ select slice expand view reshape permute transpose unsqueeze stack
+cat where pow square sqrt abs max amax logsumexp unfold diagonal tril clone copy_ _to_copy conj
+_conj resolve_conj movedim flatten unbind unsafe_split einops zeros full arange embedding one_hot
+bincount linspace masked_fill nansum sum_to_size linalg_vector_norm normal_ convert lift_fresh
+"""
 
 
 @pytest.mark.parametrize("name", CONTRACTIONS.split())
