@@ -13,6 +13,7 @@ from grader.errors import GraderError, InfrastructureError
 from grader.judge.nursery import Nursery
 from grader.judge.plugin import PROPERTIES, GraderPlugin
 from grader.judge.session import Emit, Session
+from grader.judge.shelf import cache_folder
 from grader.results import Request
 
 GUARD_S = 120.0
@@ -48,8 +49,7 @@ def use_private_storage() -> None:
     """Keep Hypothesis from writing into the current folder."""
     from hypothesis.configuration import set_hypothesis_home_dir
 
-    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    set_hypothesis_home_dir(Path(cache) / "torch-exercise-grader" / "hypothesis")
+    set_hypothesis_home_dir(cache_folder() / "hypothesis")
 
 
 def _arguments(request: Request) -> list[str]:

@@ -11,6 +11,7 @@ import hypothesis
 import torch
 from hypothesis import HealthCheck, Phase, Verbosity
 
+from grader.judge import shelf
 from grader.properties.declare import Case, Claim
 from grader.wire import Data, decode, encode
 
@@ -33,12 +34,26 @@ class Entry:
 
 @cache
 def tape(claim: Claim, run_seed: int, examples: int, device: str) -> tuple[Entry, ...]:
-    """The cases on which a claim is checked in a run with this seed.
+    """The cases on which a claim is checked in a run with this seed, with the oracle's answers.
 
-    They are kept as long as the process lives: the next submission meets the same.
+    They are kept as long as the process lives, and on disk: the next submission meets the same.
     """
+    count = claim.count(examples)
+    stored = shelf.read(claim, run_seed, count, device)
+    if stored is None:
+        entries = _draw(claim, run_seed, count, device)
+        recorded = [(entry.case, entry.expected) for entry in entries]
+        shelf.write(claim, run_seed, count, device, recorded)
+        return entries
+    entries = tuple(Entry(claim, case, device) for case, _ in stored)
+    for entry, (_, expected) in zip(entries, stored, strict=True):
+        vars(entry)["expected"] = expected
+    return entries
+
+
+def _draw(claim: Claim, run_seed: int, count: int, device: str) -> tuple[Entry, ...]:
     cases: list[Case] = []
-    explore(claim, run_seed, claim.count(examples), [Phase.generate], cases.append)
+    explore(claim, run_seed, count, [Phase.generate], cases.append)
     return tuple(Entry(claim, case, device) for case in cases)
 
 

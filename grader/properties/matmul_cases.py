@@ -21,6 +21,8 @@ INTEGERS = (torch.int64, torch.int32)
 DTYPES = FLOATS + INTEGERS
 HALF = (torch.float16, torch.bfloat16)
 
+MOST_HALF_TERMS = 40
+
 LAYOUTS = st.sampled_from(["contiguous", "transposed", "strided", "offset"])
 FINITE = ("whole", "quarters", "normal", "scaled")
 
@@ -123,11 +125,19 @@ def operands(
 
 @st.composite
 def weighted(draw: DrawFn) -> dict[str, Any]:
-    """Operands, and weights for the entries of their product."""
+    """Operands, and weights for the entries of their product.
+
+    An entry of a gradient sums over whatever was broadcast. Where that is more than half precision
+    has a bound for, the operands are of single precision instead.
+    """
     case: dict[str, Any] = draw(operands(any_shapes(), FLOATS, ("whole", "quarters", "normal")))
-    shape = torch.matmul(case["a"], case["b"]).shape
-    seed = draw(st.integers(2000, 2999))
-    return case | {"weight": values(tuple(shape), case["a"].dtype, "quarters", seed)}
+    a, b = case["a"], case["b"]
+    shape = torch.matmul(a, b).shape
+    terms = shape.numel() * a.shape[-1] // min(a.numel(), b.numel())
+    if a.dtype in HALF and terms > MOST_HALF_TERMS:
+        a, b = a.float(), b.float()
+    weight = values(tuple(shape), a.dtype, "quarters", draw(st.integers(2000, 2999)))
+    return {"a": a, "b": b, "weight": weight}
 
 
 @st.composite
