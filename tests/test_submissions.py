@@ -144,6 +144,25 @@ def test_a_death_costs_the_property_at_hand(
     }
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return input()", "input()"),
+        ("breakpoint()", "breakpoint()"),
+        ("return None", "return` missing"),
+        ("return a.tolist()", "list"),
+        ("yield a", "generator"),
+        ("return lambda: a", "function"),
+    ],
+)
+def test_accidents_are_explained(grade: Grade, tmp_path: Path, body: str, words: str) -> None:
+    """What goes wrong by oversight is called by its name."""
+    seen = graded(grade, tmp_path, f"def matmul(a, b):\n    {body}\n")
+    finding = seen["matmul", "multiplies_matrices"].finding
+    assert finding is not None
+    assert words in finding.message
+
+
 def test_an_import_that_hangs_is_a_timeout(grade: Grade, tmp_path: Path) -> None:
     """A file that never finishes importing costs its limit once, not once a property."""
     assert verdicts(graded(grade, tmp_path, "while True: pass\n")) == {Verdict.TIMEOUT}

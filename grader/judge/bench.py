@@ -18,6 +18,13 @@ from grader.properties.declare import Case, Claim, Observation
 from grader.results import Verdict, Where
 from grader.wire import Data, Raised, line
 
+EXPLAINED = {
+    "EOFError": " (nobody answers input() while grading: take it out)",
+    "BdbQuit": " (there is no debugger while grading: take breakpoint() out)",
+    "SystemExit": " (an answer returns; it does not end the program)",
+}
+"""What a student may not know of an exception that only grading brings about."""
+
 
 class Clock:
     """The seconds that one property may still use."""
@@ -145,7 +152,7 @@ def _observation(answer: dict[str, Any]) -> Observation:
         case "raised":
             raised = _raised(answer)
             said = f": {raised.message}" if raised.message else ""
-            message = words(f"The code raised {raised.name}{said}")
+            message = words(f"The code raised {raised.name}{said}{EXPLAINED.get(raised.name, '')}")
             raise Failure(message, verdict=Verdict.ERROR, where=raised.where, actual=raised)
     raise TypeError("an answer of no known kind")
 
