@@ -75,11 +75,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class DeviceOutcome:
-    """One property on one device."""
+    """One property on one device; `strays` counts processes that it left running."""
 
     verdict: Verdict
     examples: int = 0
     finding: Finding | None = None
+    strays: int = 0
     seconds: float = field(default=0.0, compare=False)
 
 

@@ -65,6 +65,7 @@ class Bench:
         self._worker: Worker | None = None
         self._broken: Failure | None = None
         self._last_words: str | None = None
+        self._isolation: tuple[str, ...] = ()
 
     def observe(self, claim: Claim, case: Case, device: str, clock: Clock) -> Observation:
         """What the claim's scenario shows of the implementation in this case.
@@ -99,6 +100,15 @@ class Bench:
         words, self._last_words = self._last_words, None
         return words if self._worker is None else self._worker.printed()
 
+    def sweep(self) -> int:
+        """End what the submission has started and left running; how many processes that were.
+
+        Where seccomp is enforced, nothing can be started and nobody is looked for.
+        """
+        if self._worker is None or "seccomp" in self._isolation:
+            return 0
+        return self._worker.sweep()
+
     def close(self) -> None:
         """End the worker, and remove what it wrote."""
         if self._worker is not None:
@@ -126,7 +136,8 @@ class Bench:
         job = job_for(one.id, one.file, one.symbol, self._submission, self._scratch, self._limits)
         worker = Worker(self._nursery, job, self._limits)
         try:
-            self._on_ready(worker.ready())
+            self._isolation = worker.ready()
+            self._on_ready(self._isolation)
             answer = worker.load()
         except WorkerLost as lost:
             raise Failure(f"While {one.file} was imported: {lost}", verdict=lost.verdict) from None

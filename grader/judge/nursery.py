@@ -49,6 +49,10 @@ class Nursery:
         """Kill a worker with its group and all it left behind; how it had ended, if it had."""
         return Death(**self._ask({"reap": pid}))
 
+    def sweep(self) -> int:
+        """Kill the processes that workers started and left to nobody; how many there were."""
+        return self._ask({"sweep": True})["strays"]
+
     def preload(self, exercise: str) -> None:
         """Have what an exercise imports late imported once, while the judge does other things."""
         send_order(self._control, {"preload": exercise})

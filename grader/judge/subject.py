@@ -58,6 +58,7 @@ class Subject:
             examples=len(held)
             + (found is not None and found.failure.verdict is not Verdict.MISSING),
             finding=_finding(claim, found) if found else None,
+            strays=self._bench.sweep(),
             seconds=time.monotonic() - started,
         )
         self._record(claim, self._device, outcome)

@@ -8,6 +8,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,16 @@ class Worker:
         self._read = size
         text = raw[:MAX_PRINTED_BYTES].decode("utf-8", "replace")
         return (text + "…" if len(raw) > MAX_PRINTED_BYTES else text) or None
+
+    def sweep(self) -> int:
+        """Kill every process that it has started and that still runs; how many there were."""
+        running = []
+        with suppress(psutil.Error):
+            running = self._process.children(recursive=True)
+        for process in running:
+            with suppress(psutil.Error):
+                process.kill()
+        return len(running) + self._nursery.sweep()
 
     def close(self) -> Death:
         """End it and whatever it started; how it had ended before, if it had."""

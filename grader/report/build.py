@@ -103,14 +103,17 @@ def _property(entry: PropertyEntry, outcomes: Mapping[str, DeviceOutcome]) -> Pr
         devices={device: outcome.verdict for device, outcome in outcomes.items()},
         examples=telling.examples,
         hint=None if status in UNEXPLAINED else entry.hint,
-        **_explanation(telling.finding),
+        **_explanation(telling),
     )
 
 
-def _explanation(finding: Finding | None) -> dict[str, Any]:
-    """All that a finding says but its verdict."""
-    if finding is None:
-        return {}
-    said = {field.name: getattr(finding, field.name) for field in fields(finding)}
-    del said["verdict"]
+def _explanation(outcome: DeviceOutcome) -> dict[str, Any]:
+    """All that a finding says but its verdict, and which processes had to be ended."""
+    said: dict[str, Any] = {}
+    if outcome.finding is not None:
+        said = {field.name: getattr(outcome.finding, field.name) for field in fields(Finding)}
+        del said["verdict"]
+    if outcome.strays:
+        left = f"The code left {outcome.strays} processes running; they were ended."
+        said["message"] = " ".join(filter(None, (said.get("message"), left)))
     return said

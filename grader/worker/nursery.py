@@ -6,6 +6,7 @@ descriptors beside the length:
 
     {"spawn": {job}}   + [channel, capture]   answers {"pid": n}
     {"reap": pid}                             answers {"status": wait status, "strays": n}
+    {"sweep": true}                           answers {"strays": n}
     {"preload": exercise}                     answers nothing
 """
 
@@ -49,6 +50,8 @@ def serve(control: socket.socket) -> NoReturn:
                 status = _reap(order["reap"])
                 alive.discard(order["reap"])
                 send_order(control, {"status": status, "strays": kill_strays(alive)})
+            elif "sweep" in order:
+                send_order(control, {"strays": kill_strays(alive)})
             elif "preload" in order:
                 _preload(order["preload"])
     finally:
