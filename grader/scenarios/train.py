@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -18,9 +18,10 @@ from torch.optim import Optimizer
 
 from grader.scenarios.support import Data, Unusable, attempt, describe
 from grader.scenarios.train_support import (
-    DTYPE,
     Batch,
+    Fading,
     Marked,
+    Placed,
     Token,
     Watched,
     build_model,
@@ -167,19 +168,6 @@ class _Seen(BaseException):
     """Ends a training that has shown enough; no `except Exception` holds it up."""
 
 
-class _Placed(nn.Module):
-    """A model on the `meta` device, which every machine has; it notes where its inputs are."""
-
-    def __init__(self, inputs: int, outputs: int) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(outputs, inputs, dtype=DTYPE, device="meta"))
-        self.places: dict[str, str] = {}
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        self.places["inputs"] = str(inputs.device)
-        return self.weight.new_empty(len(inputs), len(self.weight)).requires_grad_()
-
-
 def placement(
     train: Train, *, device: torch.device, inputs: Tensor, targets: Tensor, batch_size: int
 ) -> Data:
@@ -188,7 +176,7 @@ def placement(
     The loss function ends the run, since there are no values to go on with.
     """
     inputs, targets = inputs.cpu(), targets.cpu()
-    network = _Placed(inputs.shape[1], targets.shape[1])
+    network = Placed(inputs.shape[1], targets.shape[1])
 
     def loss_fn(_predictions: Tensor, truth: Tensor) -> Tensor:
         network.places["targets"] = str(truth.device)
@@ -246,17 +234,6 @@ def epochs_argument(
     }
 
 
-class _Fading:
-    """Batches that are there in the first epochs only, as in a generator that is used up."""
-
-    def __init__(self, batches: list[Batch], epochs: int) -> None:
-        self._batches, self._left = batches, epochs
-
-    def __iter__(self) -> Iterator[Batch]:
-        self._left -= 1
-        return iter(self._batches if self._left >= 0 else [])
-
-
 def empty_epoch(
     train: Train,
     *,
@@ -270,7 +247,7 @@ def empty_epoch(
 
     def run(epochs: int) -> Data:
         network, optimizer, batches = _set_up(device, inputs, targets, 2)
-        fading = _Fading(batches, full_epochs)
+        fading = Fading(batches, full_epochs)
         return _numbers(train(network, fading, mse_loss, optimizer, epochs))
 
     return {"strange": attempt(run, full_epochs + more_epochs), "usual": run(full_epochs)}

@@ -88,6 +88,31 @@ class Watched:
         return sum(reference() is not None for reference in self._alive)
 
 
+class Placed(nn.Module):
+    """A model on the `meta` device, which every machine has; it notes where its inputs are."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(outputs, inputs, dtype=DTYPE, device="meta"))
+        self.places: dict[str, str] = {}
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Outputs without values, from inputs anywhere."""
+        self.places["inputs"] = str(inputs.device)
+        return self.weight.new_empty(len(inputs), len(self.weight)).requires_grad_()
+
+
+class Fading:
+    """Batches that are there in the first epochs only, as in a generator that is used up."""
+
+    def __init__(self, batches: list[Batch], epochs: int) -> None:
+        self._batches, self._left = batches, epochs
+
+    def __iter__(self) -> Iterator[Batch]:
+        self._left -= 1
+        return iter(self._batches if self._left >= 0 else [])
+
+
 class Token:
     """Lives exactly as long as a node of an autograd graph."""
 
