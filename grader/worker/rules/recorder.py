@@ -20,24 +20,18 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.wire import set_unwrapper
-from grader.worker.rules import arrays, switches
+from grader.worker.rules import arrays, stand_ins, switches
 from grader.worker.rules.base import Rule
 from grader.worker.rules.contractions import contracts
-
-EXPOSING = {
-    Tensor.numpy: "Tensor.numpy()",
-    Tensor.__array__: "a NumPy array of a tensor",
-    Tensor.__dlpack__: "Tensor.__dlpack__()",
-    Tensor.data_ptr: "Tensor.data_ptr()",
-    Tensor.untyped_storage: "Tensor.untyped_storage()",
-}
-"""What would hand a tensor's memory to code that nobody watches."""
 
 EAGER = {
     torch.ops.aten._conj.default: torch.ops.aten._conj_physical.default,
     torch.ops.aten._neg_view.default: torch.ops.aten.neg.default,
 }
 """Lazy views, whose flag would be lost behind a wrapper, and what does the same at once."""
+
+NAMESPACES = ("aten", "prim", "prims", "profiler")
+"""Where torch's own operators are, those for quantized and packed weights apart."""
 
 _function = threading.local()
 _without_dispatch = torch._C._DisableTorchDispatch
@@ -62,7 +56,7 @@ _report = _Watch()
 class Recorded(Tensor):
     """A tensor whose every operation is looked at."""
 
-    _inner: Tensor
+    __slots__ = ("_inner",)
 
     @staticmethod
     def __new__(cls, inner: Tensor) -> Recorded:
@@ -76,7 +70,7 @@ class Recorded(Tensor):
             layout=inner.layout,
             device=inner.device,
         )
-        wrapper._inner = inner
+        _put_inner(wrapper, inner)
         return wrapper
 
     @classmethod
@@ -85,16 +79,7 @@ class Recorded(Tensor):
         special = _SPECIAL.get(func)
         if special is not None:
             return special(*args, **(kwargs or {}))
-        words = _named(func)
-        if words is not None:
-            _report(words)
-        depth = getattr(_function, "depth", 0)
-        _function.depth = depth + 1
-        try:
-            with torch._C.DisableTorchFunctionSubclass():
-                return func(*args, **(kwargs or {}))
-        finally:
-            _function.depth = depth
+        return _call(func, args, kwargs or {})
 
     @classmethod
     def __torch_dispatch__(  # type: ignore[override]
@@ -102,6 +87,16 @@ class Recorded(Tensor):
     ) -> Any:
         """See an operator, and run it on what is wrapped."""
         return _dispatch(func, args, kwargs or {})
+
+    def __copy__(self) -> Tensor:
+        """A tensor on the same memory."""
+        return self.detach().requires_grad_(self.requires_grad)
+
+
+# What is behind a recorded tensor has no name by which an answer could ask for it.
+_inner = vars(Recorded)["_inner"]
+_get_inner, _put_inner = _inner.__get__, _inner.__set__
+del Recorded._inner  # type: ignore[attr-defined]
 
 
 class _Mode(TorchDispatchMode):
@@ -113,6 +108,9 @@ class _Mode(TorchDispatchMode):
         return False
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        for kind in types:
+            if kind is not Recorded:
+                _report("a tensor class with a __torch_dispatch__ of its own")
         return _dispatch(func, args, kwargs or {})
 
     def __exit__(self, *error: Any) -> None:
@@ -142,11 +140,13 @@ class OperationRecorder(Rule):
         set_unwrapper(unwrap)
         arrays.watch(_report)
         switches.watch(_report, _was_on)
+        stand_ins.guard_plain_tensors(_report)
+        stand_ins.print_without_modes(unwrap, _without_dispatch)
         _watch_threads()
 
     def wrap(self, tensor: Tensor) -> Tensor:
         """A recorded tensor."""
-        return Recorded(tensor)
+        return tensor if type(tensor) is Recorded else Recorded(tensor)
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -161,24 +161,45 @@ class OperationRecorder(Rule):
 
 def unwrap(tensor: Tensor) -> Tensor:
     """The plain tensor behind a recorded one; any other as it is."""
-    while type(tensor) is Recorded:
-        tensor = tensor._inner
-    return tensor
+    return _get_inner(tensor) if type(tensor) is Recorded else tensor
 
 
-def _named(func: Any) -> str | None:
-    """The words for a function that contracts, None for one that does not; remembered."""
+def _call(func: Any, args: Any, kwargs: Any) -> Any:
+    words = _words(func)
+    if words is not None:
+        _report(words)
+    depth = getattr(_function, "depth", 0)
+    _function.depth = depth + 1
+    try:
+        with torch._C.DisableTorchFunctionSubclass():
+            return func(*args, **kwargs)
+    finally:
+        _function.depth = depth
+
+
+def _words(func: Any) -> str | None:
+    """The words for what is forbidden about a function or operator, None if nothing; remembered."""
     try:
         return _verdicts[func]
     except KeyError:
-        name = getattr(func, "__name__", "")
-        words = f"torch's {name}" if contracts(name) else None
-        _verdicts[func] = words
+        words = _verdicts[func] = _judged(func)
         return words
 
 
+def _judged(func: Any) -> str | None:
+    schema = getattr(func, "_schema", None)
+    if schema is None:
+        name = getattr(func, "__name__", "")
+        return f"torch's {name}" if contracts(name) else None
+    # An overload's own name, such as `mm.default`, is not the operator's.
+    namespace, _, name = schema.name.partition("::")
+    if contracts(name):
+        return f"torch's {name}"
+    return None if namespace in NAMESPACES else f"the operator {schema.name}"
+
+
 def _dispatch(func: Any, args: Any, kwargs: Any) -> Any:
-    words = _operator(func)
+    words = _words(func)
     if words is not None:
         _report(words)
     if not getattr(_function, "depth", 0) and not torch._C._is_torch_function_enabled():
@@ -188,16 +209,6 @@ def _dispatch(func: Any, args: Any, kwargs: Any) -> Any:
     if func._schema.is_mutable:
         return _mutated(func, args, kwargs, result)
     return _recorded(result)
-
-
-def _operator(func: Any) -> str | None:
-    try:
-        return _verdicts[func]
-    except KeyError:
-        name = func._schema.name.partition("::")[2]
-        words = f"torch's {name}" if contracts(name) else None
-        _verdicts[func] = words
-        return words
 
 
 def _mutated(func: Any, args: Any, kwargs: Any, result: Any) -> Any:
@@ -226,7 +237,7 @@ def _tensors(values: Any) -> list[Tensor]:
 def _plain(value: Any) -> Any:
     kind = type(value)
     if kind is Recorded:
-        return value._inner
+        return _get_inner(value)
     if kind is list or kind is tuple:
         return kind(_plain(item) for item in value)
     return value
@@ -234,44 +245,21 @@ def _plain(value: Any) -> Any:
 
 def _recorded(value: Any) -> Any:
     if isinstance(value, Tensor):
-        return value if type(value) is Recorded else Recorded(value)
+        return value if type(value) is Recorded else _wrap(value)
     if isinstance(value, list | tuple):
         return type(value)(_recorded(item) for item in value)
     return value
 
 
-def _to_list(tensor: Tensor) -> Any:
-    """`tolist`, entry by entry through `item`, so that it counts as many operations."""
-    if tensor.dim() == 0:
-        return tensor.item()
-    return [_to_list(row) for row in tensor.unbind(0)]
+def _wrap(tensor: Tensor) -> Recorded:
+    if torch.is_inference_mode_enabled():
+        # A view of an ordinary tensor is an ordinary one there, and so must its wrapper be.
+        with torch.inference_mode(False):
+            return Recorded(tensor)
+    return Recorded(tensor)
 
 
-def _exposes(words: str) -> Callable[..., Any]:
-    def refuse(*_: Any, **__: Any) -> Any:
-        _report(words)
-        raise RuntimeError(f"{words} is not available here: stay with torch's operations")
-
-    return refuse
-
-
-def _written(tensor: Tensor, **_: Any) -> str:
-    return repr(unwrap(tensor))
-
-
-def _copied(tensor: Tensor, memo: dict[int, Any]) -> Tensor:
-    copy = tensor.detach().clone().requires_grad_(tensor.requires_grad)
-    memo[id(tensor)] = copy
-    return copy
-
-
-_SPECIAL: dict[Any, Callable[..., Any]] = {
-    Tensor.tolist: _to_list,
-    Tensor.__repr__: _written,
-    Tensor.__format__: lambda tensor, spec: format(unwrap(tensor), spec),
-    Tensor.__deepcopy__: _copied,
-    **{function: _exposes(words) for function, words in EXPOSING.items()},
-}
+_SPECIAL = stand_ins.table(unwrap, _report, _call)
 
 
 def _watch_threads() -> None:
