@@ -26,6 +26,18 @@ class PropertyEntry:
 
 
 @dataclass(frozen=True)
+class Misconception:
+    """A mistake that is recognised: its name in a report, and a hint that explains it.
+
+    `grader.judge.misconceptions` has the implementation that makes it.
+    """
+
+    id: str
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One stub to fill in: `symbol` of `file`. `hints` go from where to look to nearly there.
 
@@ -40,7 +52,12 @@ class Exercise:
     summary: str
     hints: tuple[str, ...]
     properties: tuple[PropertyEntry, ...]
+    misconceptions: tuple[Misconception, ...] = ()
     extension: bool = False
+
+    def misconception(self, name: str | None) -> Misconception | None:
+        """The misconception of this id, None where there is none."""
+        return next((known for known in self.misconceptions if known.id == name), None)
 
 
 @dataclass(frozen=True)
@@ -86,4 +103,6 @@ def load(path: Path = PATH) -> Catalog:
 
 def _exercise(entry: dict[str, Any]) -> Exercise:
     properties = tuple(PropertyEntry(**described) for described in entry.pop("properties"))
-    return Exercise(hints=tuple(entry.pop("hints")), properties=properties, **entry)
+    known = tuple(Misconception(**described) for described in entry.pop("misconceptions", ()))
+    hints = tuple(entry.pop("hints"))
+    return Exercise(hints=hints, properties=properties, misconceptions=known, **entry)

@@ -14,6 +14,9 @@ from grader.wire import PREFIX, Data, decode, frame, parse_prefix
 TICK_S = 0.05
 """How often a waiting judge looks at what else may end the wait."""
 
+CHUNK_BYTES = 1 << 16
+"""What is read at once, where there is as much: many small frames come in one call."""
+
 
 class DeadlinePassed(Exception):
     """No whole frame arrived in time."""
@@ -29,6 +32,7 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
         self.sending = threading.Lock()
+        self._waiting = bytearray()
         self._next_tick = 0.0
 
     def send(self, value: Data, deadline: float | None = None) -> None:
@@ -69,31 +73,27 @@ class Channel:
             PeerGone: the other side closed, between frames or within one.
             DeadlinePassed: no whole frame in time.
         """
-        lengths = parse_prefix(bytes(self._read(PREFIX.size, deadline, on_tick)))
-        header = self._read(lengths[0], deadline, on_tick)
-        payload = self._read(lengths[1], deadline, on_tick)
-        return decode(bytes(header), payload)
+        header, payload = parse_prefix(self._read(PREFIX.size, deadline, on_tick))
+        return decode(self._read(header, deadline, on_tick), self._read(payload, deadline, on_tick))
 
     def close(self) -> None:
         """Close this side."""
         self.connection.close()
 
-    def _read(
-        self, size: int, deadline: float | None, on_tick: Callable[[], None] | None
-    ) -> bytearray:
-        buffer = bytearray(size)
-        view = memoryview(buffer)
-        while view:
+    def _read(self, size: int, deadline: float | None, on_tick: Callable[[], None] | None) -> bytes:
+        while len(self._waiting) < size:
             if deadline is not None:
                 self._wait(select.POLLIN, deadline, on_tick)
             try:
-                count = self.connection.recv_into(view)
+                part = self.connection.recv(max(CHUNK_BYTES, size - len(self._waiting)))
             except ConnectionResetError as error:
                 raise PeerGone("the other side is gone") from error
-            if count == 0:
+            if not part:
                 raise PeerGone("the other side closed its end")
-            view = view[count:]
-        return buffer
+            self._waiting += part
+        taken = bytes(self._waiting[:size])
+        del self._waiting[:size]
+        return taken
 
     def _wait(self, event: int, deadline: float, on_tick: Callable[[], None] | None = None) -> None:
         poller = select.poll()

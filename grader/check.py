@@ -1,8 +1,8 @@
 """`python -m grader.check`: the catalogue, the exercises, the solutions and the code fit together.
 
 Refused are: a stub that is solved already, a solution that does not get full marks, a missing TODO,
-an empty hint, an id used twice, points that do not add up, a stray file, and a property that only
-the code or only the catalogue knows.
+an empty hint, an id used twice, points that do not add up, a stray file, and a property or a
+misconception that only the code or only the catalogue knows.
 """
 
 from __future__ import annotations
@@ -51,6 +51,15 @@ def problems(
         yield from _solution(exercise, solutions / exercise.file)
 
 
+def half_known(catalog: Catalog, coded: Claims) -> Iterator[str]:
+    """The misconceptions that only the catalogue or only the code knows, a sentence each."""
+    for exercise in catalog.exercises:
+        known = {misconception.id for misconception in exercise.misconceptions}
+        for name in sorted(known ^ set(coded[exercise.id])):
+            place = "catalogue" if name in known else "code"
+            yield f"{exercise.id}: the misconception {name} is in the {place} only."
+
+
 def unearned(solutions: Report) -> Iterator[str]:
     """What the solutions' report says against them: whatever is not passed."""
     for exercise in solutions.exercises:
@@ -86,6 +95,9 @@ def _words(catalog: Catalog) -> Iterator[str]:
         for entry in exercise.properties:
             if not (_says_something(entry.claim) and _says_something(entry.hint)):
                 yield f"{exercise.id}: the claim or the hint of {entry.id} is empty."
+        for known in exercise.misconceptions:
+            if not (_says_something(known.name) and _says_something(known.hint)):
+                yield f"{exercise.id}: the name or the hint of {known.id} is empty."
 
 
 def _says_something(text: object) -> bool:
@@ -172,10 +184,12 @@ def main() -> None:
     """Print what is wrong; exit code 1 where anything is."""
     from grader import run
     from grader.engine import Engine
+    from grader.judge.misconceptions import alternatives
 
     catalog = load()
     found = list(problems(catalog, declared(catalog)))
     ids = tuple(exercise.id for exercise in catalog.exercises)
+    found += half_known(catalog, {exercise: alternatives(exercise) for exercise in ids})
     with Engine() as engine:
         for folder, judge in ((SOLUTIONS, unearned), (EXERCISES, given_away)):
             request = Request(str(folder), ids, device="cpu")

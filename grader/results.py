@@ -59,7 +59,10 @@ class Worst:
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a property does not hold, with the shrunk counterexample where there is one."""
+    """Why a property does not hold, with the shrunk counterexample where there is one.
+
+    `misconception` is an id of the catalogue.
+    """
 
     verdict: Verdict
     message: str

@@ -19,7 +19,7 @@ import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Union
+from typing import Any, Union
 
 import torch
 from torch import Tensor
@@ -162,6 +162,19 @@ def decode(header: bytes, payload: bytes | bytearray | memoryview) -> Data:
     return _Decoder(_tensors(document["tensors"], memoryview(payload))).node(
         document["value"], MAX_DEPTH
     )
+
+
+def unframe(whole: bytes) -> Any:
+    """The value of a whole frame, as `decode` gives it.
+
+    Raises:
+        WireError: anything that `frame` cannot have made.
+    """
+    header, payload = parse_prefix(whole[: PREFIX.size])
+    if len(whole) != PREFIX.size + header + payload:
+        raise WireError("a frame's length is not what it declares")
+    start = PREFIX.size + header
+    return decode(whole[PREFIX.size : start], whole[start:])
 
 
 def text(value: str, limit: int = MAX_TEXT) -> str:

@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 
 from grader import run
-from grader.catalog import Catalog, Exercise, load
+from grader.catalog import Catalog, Exercise, Misconception, load
 from grader.check import (
     EXERCISES,
     SOLUTIONS,
     Claims,
     declared,
     given_away,
+    half_known,
     problems,
     unearned,
 )
 from grader.engine import Engine
 from grader.errors import CatalogError, UsageError
+from grader.judge.misconceptions import alternatives
 from grader.results import DeviceOutcome, Request, Verdict
 
 from .report.example import OUTCOMES, entry, exercise, outcome, report
@@ -197,3 +199,25 @@ def test_a_missing_catalogue_is_refused(tmp_path: Path) -> None:
     """A catalogue that is not there is a fault of the grader."""
     with pytest.raises(CatalogError):
         load(tmp_path / "nowhere.yaml")
+
+
+def test_every_misconception_has_its_implementation() -> None:
+    """The misconceptions of the catalogue are those that the code has alternatives for."""
+    catalog = load()
+    coded = {exercise.id: alternatives(exercise.id) for exercise in catalog.exercises}
+    assert list(half_known(catalog, coded)) == []
+
+
+def test_half_known_misconceptions_are_named() -> None:
+    """One that is only in the catalogue, or only in the code, is said to be."""
+    catalog = changed(sound(), misconceptions=(Misconception("swapped", "sizes swapped", "Look."),))
+    assert list(half_known(catalog, {"one": ["lost"], "two": []})) == [
+        "one: the misconception lost is in the code only.",
+        "one: the misconception swapped is in the catalogue only.",
+    ]
+
+
+def test_an_empty_name_of_a_misconception_is_refused(found: Callable[..., list[str]]) -> None:
+    """A misconception without a name or a hint is said to be empty."""
+    catalog = changed(sound(), misconceptions=(Misconception("swapped", " ", "Look."),))
+    assert found(catalog) == ["one: the name or the hint of swapped is empty."]

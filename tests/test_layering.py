@@ -31,7 +31,7 @@ BELOW = {
     "engine": WORDS | {"protocol"},
     "report": WORDS | {"catalog"},
     "run": WORDS | {"catalog", "submission", "report"},
-    "check": WORDS | {"catalog", "engine", "run"},
+    "check": WORDS | {"catalog", "engine", "run", "judge"},
     "doctor": {"worker"},
     "cli": WORDS | {"catalog", "submission", "report", "engine", "run", "doctor", "worker"},
     "__main__": {"cli"},

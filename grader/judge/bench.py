@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,20 @@ from grader.judge.nursery import Nursery
 from grader.judge.render import words
 from grader.judge.staging import remove
 from grader.judge.worker import Limits, Violation, Worker, WorkerLost, job_for
-from grader.properties.declare import Case, Claim, Observation
+from grader.properties.declare import Observation
 from grader.results import Verdict, Where
-from grader.wire import Data, Raised, line
+from grader.wire import Raised, line
+
+AHEAD = 16
+"""How many requests a worker may have been sent without having answered."""
+
+AHEAD_BYTES = 64 << 10
+"""How large they may be together: well within what a socket holds, so that sending never waits."""
+
+Answer = dict[str, Any]
+"""What a worker answers to a request, decoded; nothing in it is known to be true."""
+
+Answers = Generator[Answer, None, None]
 
 EXPLAINED = {
     "EOFError": " (nobody answers input() while grading: take it out)",
@@ -67,36 +78,38 @@ class Bench:
         self._last_words: str | None = None
         self._isolation: tuple[str, ...] = ()
 
-    def observe(self, claim: Claim, case: Case, device: str, clock: Clock) -> Observation:
-        """What the claim's scenario shows of the implementation in this case.
+    def answers(self, requests: Sequence[bytes], clock: Clock) -> Answers:
+        """The implementation's answers to requests, in their order; a generator to be closed.
+
+        Requests are sent ahead, so that the worker need not wait for what the judge does with an
+        answer. One that is closed early has the worker answer what it has been sent already.
 
         Raises:
-            Failure: it shows nothing that could be judged: an error, a death, a broken rule.
+            Failure: an answer does not come: a death, a broken rule, a limit.
         """
         worker = self._loaded()
-        worker.violations.clear()
-        request: dict[str, Data] = {
-            "scenario": claim.scenario.__name__,
-            "device": device,
-            "case": dict(case),
-        }
+        sent = answered = 0
         try:
-            answer = worker.ask(request, clock.left)
+            while answered < len(requests):
+                if sent - answered <= AHEAD // 2:
+                    until = _window(requests, answered, sent)
+                    worker.ask(b"".join(requests[sent:until]), clock.left)
+                    sent = until
+                answered += 1
+                answer = worker.answer(clock.left)
+                if worker.violations:
+                    raise _forbidden(worker.violations[0])
+                yield answer
         except WorkerLost as lost:
             self._worker = None
             self._last_words = lost.printed
             raise _lost(lost, clock) from None
-        if worker.violations:
-            raise _forbidden(worker.violations[0])
-        try:
-            return _observation(answer)
-        except (WireError, KeyError, TypeError):
-            self.close()
-            message = "The answer was no valid data."
-            raise Failure(message, verdict=Verdict.CRASHED) from None
+        finally:
+            if self._worker is worker:
+                self._drain(worker, sent - answered, clock)
 
     def printed(self) -> str | None:
-        """What the submission printed since the last call, cut."""
+        """What the submission printed on the way to its last answer, or before it died; cut."""
         words, self._last_words = self._last_words, None
         return words if self._worker is None else self._worker.printed()
 
@@ -116,6 +129,14 @@ class Bench:
             self._worker = None
         if self._scratch.exists():
             remove(self._scratch)
+
+    def _drain(self, worker: Worker, count: int, clock: Clock) -> None:
+        """Let the worker be done with what it has been sent; a fresh one follows if it is not."""
+        try:
+            for _ in range(count):
+                worker.answer(clock.left)
+        except WorkerLost:
+            self._worker = None
 
     def _loaded(self) -> Worker:
         if self._broken is not None:
@@ -150,7 +171,30 @@ class Bench:
         return worker
 
 
-def _observation(answer: dict[str, Any]) -> Observation:
+def _window(requests: Sequence[bytes], answered: int, sent: int) -> int:
+    """Up to which request to send: never so much that the worker might not take it all."""
+    room = AHEAD_BYTES - sum(map(len, requests[answered:sent]))
+    until = sent
+    while until < min(answered + AHEAD, len(requests)) and len(requests[until]) <= room:
+        room -= len(requests[until])
+        until += 1
+    return until if until > answered else sent + 1
+
+
+def observation(answer: Answer) -> Observation:
+    """What an answer shows.
+
+    Raises:
+        Failure: nothing that could be judged: an error, a stub, or no valid data.
+    """
+    try:
+        return _observation(answer)
+    except (WireError, KeyError, TypeError):
+        message = "The answer was no valid data."
+        raise Failure(message, verdict=Verdict.CRASHED) from None
+
+
+def _observation(answer: Answer) -> Observation:
     match answer["kind"]:
         case "observed":
             changes = answer["state_changes"]
@@ -168,7 +212,7 @@ def _observation(answer: dict[str, Any]) -> Observation:
     raise TypeError("an answer of no known kind")
 
 
-def _missing(answer: dict[str, Any]) -> Failure:
+def _missing(answer: Answer) -> Failure:
     message = words(str(answer.get("message")))
     try:
         return Failure(message, verdict=Verdict.MISSING, where=line(answer.get("where")))
@@ -176,7 +220,7 @@ def _missing(answer: dict[str, Any]) -> Failure:
         return Failure("The answer was no valid data.", verdict=Verdict.CRASHED)
 
 
-def _raised(answer: dict[str, Any]) -> Raised:
+def _raised(answer: Answer) -> Raised:
     raised = answer["raised"]
     if not isinstance(raised, Raised):
         raise TypeError("an exception was expected")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from hypothesis import Phase
 
 from grader.judge import render, tape
-from grader.judge.bench import Bench, Clock
+from grader.judge.bench import Answer, Bench, Clock, observation
 from grader.judge.failure import Failure
-from grader.properties.declare import Case, Claim, Observation
+from grader.judge.recognition import recognise
+from grader.judge.tape import Entry
+from grader.properties.declare import Case, Claim
 from grader.results import DeviceOutcome, Finding, Request, Verdict
-from grader.wire import frame
 
 MAX_SEARCHED = 200
 """How many cases a search may try before the smallest counterexample so far is good enough."""
@@ -21,14 +24,18 @@ MAX_SEARCHED = 200
 AT_ONCE = {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.MISSING, Verdict.TODO}
 """Verdicts that are reported as they were met: shrinking would repeat a death, or show nothing."""
 
+MISTAKES = {Verdict.FAILED, Verdict.ERROR}
+"""Verdicts behind which a misconception may be recognised."""
+
 Record = Callable[[Claim, str, DeviceOutcome], None]
+Seen = tuple[Entry, Answer]
 
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A case in which a claim does not hold, why, and what the submission printed then."""
+    """An example in which a claim does not hold, why, and what the submission printed then."""
 
-    case: Case
+    entry: Entry
     failure: Failure
     printed: str | None = None
 
@@ -44,20 +51,20 @@ class Subject:
         self._record = record
 
     def check(self, claim: Claim) -> None:
-        """Replay the claim's tape; search and shrink where it fails; record the outcome.
+        """Replay the claim's tape; search, shrink and recognise where it fails; record the outcome.
 
         Raises:
             Failure: the claim does not hold.
         """
         started = time.monotonic()
-        held, found = self._replay(claim)
+        held, found, named = self._replay(claim)
         if found is not None and self._shrink and found.failure.verdict not in AT_ONCE:
             found = self._search(claim, held, found)
         outcome = DeviceOutcome(
             verdict=found.failure.verdict if found else Verdict.PASSED,
             examples=len(held)
             + (found is not None and found.failure.verdict is not Verdict.MISSING),
-            finding=_finding(claim, found) if found else None,
+            finding=_finding(claim, found, named) if found else None,
             strays=self._bench.sweep(),
             seconds=time.monotonic() - started,
         )
@@ -65,33 +72,57 @@ class Subject:
         if found is not None:
             raise found.failure
 
-    def _replay(self, claim: Claim) -> tuple[list[Case], Counterexample | None]:
-        """The cases in which the claim holds, up to the first in which it does not."""
+    def _replay(self, claim: Claim) -> tuple[list[Entry], Counterexample | None, str | None]:
+        """The examples that hold, the first one that does not, and the misconception behind it."""
         settings = self._settings
         entries = tape.tape(claim, settings.seed, settings.examples, self._device)
+        requests = [entry.request for entry in entries]
         clock = Clock(settings.timeout_s)
-        held: list[Case] = []
-        for entry in entries:
-            found = self._try(claim, entry, clock)
-            if found is not None:
-                return held, found
-            held.append(entry.case)
-        return held, None
+        seen: list[Seen] = []
+        with closing(self._bench.answers(requests, clock)) as answers:
+            for number, entry in enumerate(entries):
+                found = self._examine(claim, entry, answers, seen)
+                if found is not None:
+                    rest = zip(entries[number + 1 :], answers, strict=False)
+                    explain = self._shrink and found.failure.verdict in MISTAKES
+                    named = self._recognise(claim, seen, rest) if explain else None
+                    return list(entries[:number]), found, named
+        return list(entries), None, None
 
-    def _search(self, claim: Claim, held: list[Case], first: Counterexample) -> Counterexample:
+    def _examine(
+        self, claim: Claim, entry: Entry, answers: Iterator[Answer], seen: list[Seen]
+    ) -> Counterexample | None:
+        """Judge the next answer, which joins what was seen; the counterexample that it is."""
+        try:
+            answer = next(answers)
+            seen.append((entry, answer))
+            judge(claim, entry, answer)
+        except Failure as failure:
+            return Counterexample(entry, failure, self._bench.printed())
+        return None
+
+    def _recognise(self, claim: Claim, seen: list[Seen], rest: Iterator[Seen]) -> str | None:
+        """The misconception behind the last answer that was seen; `rest` is read where it helps."""
+        try:
+            ordered = chain(seen[-1:], seen[:-1], rest)
+            return recognise(claim, ordered, holds)
+        except Failure:
+            return None  # the submission broke down later on
+
+    def _search(self, claim: Claim, held: list[Entry], first: Counterexample) -> Counterexample:
         """The smallest counterexample of the same verdict that a bounded search finds."""
         found = first
-        known: dict[bytes, Counterexample | None] = {frame(dict(case)): None for case in held}
-        known[frame(dict(first.case))] = first
+        known: dict[bytes, Counterexample | None] = {entry.request: None for entry in held}
+        known[first.entry.request] = first
         limit = len(known) + MAX_SEARCHED
         clock = Clock(self._settings.timeout_s)
 
         def visit(case: Case) -> None:
             nonlocal found
-            key = frame(dict(case))
+            entry = Entry.drawn(claim, case, self._device)
+            key = entry.request
             if key not in known:
                 enough = clock.over or len(known) >= limit
-                entry = tape.Entry(claim, case, self._device)
                 known[key] = None if enough else self._try(claim, entry, clock)
             other = known[key]
             if other is not None and other.failure.verdict is first.failure.verdict:
@@ -105,26 +136,24 @@ class Subject:
             return found
         return first
 
-    def _try(self, claim: Claim, entry: tape.Entry, clock: Clock) -> Counterexample | None:
-        """The counterexample that this case is, or None where the claim holds."""
-        self._bench.printed()
-        try:
-            seen = self._bench.observe(claim, entry.case, self._device, clock)
-            _judge(claim, entry, seen)
-        except Failure as failure:
-            return Counterexample(entry.case, failure, self._bench.printed())
-        return None
+    def _try(self, claim: Claim, entry: Entry, clock: Clock) -> Counterexample | None:
+        with closing(self._bench.answers([entry.request], clock)) as answers:
+            return self._examine(claim, entry, answers, [])
 
 
-def _judge(claim: Claim, entry: tape.Entry, seen: Observation) -> None:
-    """Apply the claim's judgement; one that cannot read the observation means a forged one.
+def judge(claim: Claim, entry: Entry, answer: Answer) -> None:
+    """Apply the claim's judgement to an answer.
 
-    What is known without the observation (drawing, the oracle's answer) is worked out outside:
-    an exception there is a fault of the grader.
+    What is known without the answer (drawing, the oracle's own) is worked out outside: an exception
+    there is a fault of the grader. A judgement that cannot read the answer means a forged one.
+
+    Raises:
+        Failure: the claim does not hold.
     """
-    expected = entry.expected
+    case, expected = entry.case, entry.expected
+    seen = observation(answer)
     try:
-        claim.judge(entry.case, seen, expected)
+        claim.judge(case, seen, expected)
     except Failure:
         raise
     except Exception as error:
@@ -132,23 +161,34 @@ def _judge(claim: Claim, entry: tape.Entry, seen: Observation) -> None:
         raise Failure(message, verdict=Verdict.CRASHED) from error
 
 
-def _finding(claim: Claim, found: Counterexample) -> Finding:
+def holds(claim: Claim, entry: Entry, answer: Answer) -> bool:
+    """Whether the claim holds for an answer."""
+    try:
+        judge(claim, entry, answer)
+    except Failure:
+        return False
+    return True
+
+
+def _finding(claim: Claim, found: Counterexample, misconception: str | None) -> Finding:
     failure = found.failure
     finding = Finding(
         failure.verdict,
         render.words(failure.message, 2_000),
+        misconception=misconception,
         where=failure.where,
         printed=found.printed and render.words(found.printed, 2_000),
     )
     if failure.verdict in (Verdict.MISSING, Verdict.TODO):
         return finding  # no input is to blame
+    case = found.entry.case
     return replace(
         finding,
-        counterexample=render.plain(found.case),
+        counterexample=render.plain(case),
         expected=render.plain(failure.expected),
         actual=render.plain(failure.actual),
         worst=failure.worst,
-        reproduce=claim.reproduce(found.case) if claim.reproduce else None,
+        reproduce=claim.reproduce(case) if claim.reproduce else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import hypothesis
@@ -13,48 +13,70 @@ from hypothesis import HealthCheck, Phase, Verbosity
 
 from grader.judge import shelf
 from grader.properties.declare import Case, Claim
-from grader.wire import Data, decode, encode
+from grader.wire import Data, ObservedTensor, frame, unframe
+
+MAX_TAPES = 512
+"""Tapes kept in memory: several seeds of every property on two devices."""
 
 
 class Entry:
-    """A case, and the oracle's answer to it, which is worked out when it is first asked for."""
+    """One example: the frame that asks a worker about it, and the oracle's answer.
 
-    def __init__(self, claim: Claim, case: Case, device: str) -> None:
-        self.case = case
-        self._claim = claim
-        self._device = device
+    Both are kept as bytes until they are needed; `expected` makes the frame of the answer.
+    """
+
+    def __init__(self, request: bytes, expected: Callable[[], bytes]) -> None:
+        self.request = request
+        self._expected = expected
+
+    @classmethod
+    def drawn(cls, claim: Claim, case: Case, device: str) -> Entry:
+        """From a case that was just drawn; the oracle is asked when its answer is needed."""
+
+        def expected() -> bytes:
+            found = claim.expect and claim.expect(case, torch.device(device))
+            return frame({"expected": found})
+
+        name = claim.scenario.__name__
+        return cls(frame({"scenario": name, "device": device, "case": dict(case)}), expected)
+
+    @cached_property
+    def case(self) -> Case:
+        """The scenario's fields, in plain tensors."""
+        return dict(_plain(unframe(self.request)["case"]))
+
+    @cached_property
+    def answer(self) -> bytes:
+        """The frame of the oracle's answer."""
+        return self._expected()
 
     @cached_property
     def expected(self) -> Data:
-        """The oracle's answer, decoded as a worker's would be; None where the claim has none."""
-        if self._claim.expect is None:
-            return None
-        return decode(*encode(self._claim.expect(self.case, torch.device(self._device))))
+        """The oracle's answer as a worker's would be decoded; None where the claim has none."""
+        found: Data = unframe(self.answer)["expected"]
+        return found
 
 
-@cache
+@lru_cache(MAX_TAPES)
 def tape(claim: Claim, run_seed: int, examples: int, device: str) -> tuple[Entry, ...]:
     """The cases on which a claim is checked in a run with this seed, with the oracle's answers.
 
-    They are kept as long as the process lives, and on disk: the next submission meets the same.
+    They are kept in memory, and on disk: the next submission meets the same.
     """
     count = claim.count(examples)
     stored = shelf.read(claim, run_seed, count, device)
     if stored is None:
         entries = _draw(claim, run_seed, count, device)
-        recorded = [(entry.case, entry.expected) for entry in entries]
+        recorded = [(entry.request, entry.answer) for entry in entries]
         shelf.write(claim, run_seed, count, device, recorded)
         return entries
-    entries = tuple(Entry(claim, case, device) for case, _ in stored)
-    for entry, (_, expected) in zip(entries, stored, strict=True):
-        vars(entry)["expected"] = expected
-    return entries
+    return tuple(Entry(request, lambda kept=answer: kept) for request, answer in stored)  # type: ignore[misc]
 
 
 def _draw(claim: Claim, run_seed: int, count: int, device: str) -> tuple[Entry, ...]:
     cases: list[Case] = []
     explore(claim, run_seed, count, [Phase.generate], cases.append)
-    return tuple(Entry(claim, case, device) for case in cases)
+    return tuple(Entry.drawn(claim, case, device) for case in cases)
 
 
 def explore(
@@ -88,3 +110,14 @@ def _seed_of(claim: Claim, run_seed: int) -> int:
     """Different properties draw different cases from the same seed."""
     name = f"{claim.exercise}.{claim.id}:{run_seed}".encode()
     return int.from_bytes(hashlib.sha256(name).digest()[:8], "big")
+
+
+def _plain(value: Any) -> Any:
+    """A case as it was drawn: plain tensors."""
+    if isinstance(value, ObservedTensor):
+        return value.values
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return value

@@ -7,7 +7,6 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from grader.channel import Channel, DeadlinePassed
 from grader.errors import PeerGone, WireError
 from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
-from grader.wire import Data, line
+from grader.wire import frame, line
 from grader.worker.main import Job
 
 READY_S = 30.0
@@ -68,7 +67,7 @@ class Worker:
         self._nursery = nursery
         self._limits = limits
         self._capture = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        self._read = 0
+        self._printed = (0, 0)
         ours, theirs = socket.socketpair()
         self._pid = nursery.spawn(job, theirs, self._capture.fileno())
         theirs.close()
@@ -91,24 +90,34 @@ class Worker:
         Raises:
             WorkerLost: the import hangs, dies, or uses too much memory.
         """
-        return self.ask({"load": True}, self._limits.import_s)
+        self.ask(frame({"load": True}), self._limits.import_s)
+        return self.answer(self._limits.import_s)
 
-    def ask(self, request: Mapping[str, Data], seconds: float) -> dict[str, Any]:
-        """Its answer to a request; violations on the way are kept in `violations`.
+    def ask(self, requests: bytes, seconds: float) -> None:
+        """Send it the frames of requests, which it will answer one after the other.
+
+        Raises:
+            WorkerLost: it does not take them; the worker is dead then.
+        """
+        try:
+            self._channel.send_frame(requests, time.monotonic() + seconds)
+        except PeerGone:
+            raise self._died() from None
+        except DeadlinePassed:
+            raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
+
+    def answer(self, seconds: float) -> dict[str, Any]:
+        """Its answer to the next request; `violations` are those on the way to it.
 
         Raises:
             WorkerLost: no proper answer came; the worker is dead then.
         """
         deadline = time.monotonic() + seconds
-        try:
-            self._channel.send(dict(request), deadline)
-        except PeerGone:
-            raise self._died() from None
-        except DeadlinePassed:
-            raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
+        self.violations.clear()
         while True:
             answer = self._receive(deadline, seconds)
             if answer.get("kind") != "violation":
+                self._printed = self._printed[1], self._reach(answer)
                 return answer
             try:
                 self._note(answer)
@@ -116,12 +125,11 @@ class Worker:
                 raise self._invalid(error) from None
 
     def printed(self) -> str | None:
-        """What it wrote to stdout and stderr since the last call, cut."""
-        size = os.fstat(self._capture.fileno()).st_size
-        raw = os.pread(self._capture.fileno(), MAX_PRINTED_BYTES + 1, self._read)
-        self._read = size
-        text = raw[:MAX_PRINTED_BYTES].decode("utf-8", "replace")
-        return (text + "…" if len(raw) > MAX_PRINTED_BYTES else text) or None
+        """What it wrote to stdout and stderr on the way to its last answer, cut."""
+        start, end = self._printed
+        raw = os.pread(self._capture.fileno(), min(end - start, MAX_PRINTED_BYTES), start)
+        text = raw.decode("utf-8", "replace")
+        return (text + "…" if end - start > MAX_PRINTED_BYTES else text) or None
 
     def sweep(self) -> int:
         """Kill every process that it has started and that still runs; how many there were."""
@@ -139,6 +147,11 @@ class Worker:
         death = self._nursery.reap(self._pid)
         self._capture.close()
         return death
+
+    def _reach(self, answer: dict[str, Any]) -> int:
+        """How far its output went when it answered, which it says itself: only words hang on it."""
+        said, size = answer.get("printed"), os.fstat(self._capture.fileno()).st_size
+        return min(max(said, self._printed[1]), size) if type(said) is int else size
 
     def _receive(self, deadline: float, seconds: float = READY_S) -> dict[str, Any]:
         try:
@@ -177,13 +190,17 @@ class Worker:
         return self._killed(Verdict.CRASHED, f"The answer was no valid data: {error}.")
 
     def _killed(self, verdict: Verdict, message: str) -> WorkerLost:
-        printed = self.printed()
+        printed = self._last_words()
         self.close()
         return WorkerLost(verdict, message, printed)
 
     def _died(self) -> WorkerLost:
-        printed = self.printed()
+        printed = self._last_words()
         return WorkerLost(*_cause(self.close()), printed)
+
+    def _last_words(self) -> str | None:
+        self._printed = self._printed[1], self._reach({})
+        return self.printed()
 
 
 def _cause(death: Death) -> tuple[Verdict, str]:

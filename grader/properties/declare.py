@@ -34,6 +34,7 @@ class Observation:
 
 Judgement = Callable[[Case, Observation, Any], None]
 Expectation = Callable[[Case, torch.device], Data]
+Agreement = Callable[[Any, Any], bool]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Claim:
     expect: Expectation | None = None
     reproduce: Callable[[Case], str] | None = None
     examples: int | None = None
+    alike: Agreement | None = None
 
     def count(self, examples: int) -> int:
         """How many examples this property is checked on in a run of `examples` each."""
@@ -71,6 +73,7 @@ def claim(
     expect: Expectation | None = None,
     reproduce: Callable[[Case], str] | None = None,
     examples: int | None = None,
+    alike: Agreement | None = None,
 ) -> Callable[[Judgement], PropertyTest]:
     """Make the decorated judgement a property, a pytest test over the `subject` fixture.
 
@@ -82,12 +85,14 @@ def claim(
         expect: the oracle's answer to a case on a device, handed on as `expected`.
         reproduce: Python that a student pastes beside the file to see a case.
         examples: a cap below the run's number of examples.
+        alike: whether two answers come from the same implementation, as far as can be seen; where
+            it is not given, answers must be equal but for rounding (`judge.recognition`).
     """
 
     def declare(judge: Judgement) -> PropertyTest:
         exercise = judge.__module__.rpartition(".")[2]
         declared = Claim(
-            exercise, judge.__name__, scenario, cases, judge, expect, reproduce, examples
+            exercise, judge.__name__, scenario, cases, judge, expect, reproduce, examples, alike
         )
 
         def test(subject: Checker) -> None:

@@ -75,7 +75,8 @@ def _total(results: Iterable[ExerciseResult | PropertyResult]) -> Score:
 
 def _exercise(exercise: Exercise, outcomes: Outcomes) -> ExerciseResult:
     properties = tuple(
-        _property(entry, outcomes.get((exercise.id, entry.id), {})) for entry in exercise.properties
+        _property(exercise, entry, outcomes.get((exercise.id, entry.id), {}))
+        for entry in exercise.properties
     )
     total = _total(properties)
     return ExerciseResult(
@@ -90,10 +91,13 @@ def _exercise(exercise: Exercise, outcomes: Outcomes) -> ExerciseResult:
     )
 
 
-def _property(entry: PropertyEntry, outcomes: Mapping[str, DeviceOutcome]) -> PropertyResult:
+def _property(
+    exercise: Exercise, entry: PropertyEntry, outcomes: Mapping[str, DeviceOutcome]
+) -> PropertyResult:
     """What the devices show together: it must hold on each that is there."""
     status = Verdict.worst([outcome.verdict for outcome in outcomes.values()])
     telling = next((o for o in outcomes.values() if o.verdict is status), DeviceOutcome(status))
+    known = exercise.misconception(telling.finding.misconception if telling.finding else None)
     return PropertyResult(
         id=entry.id,
         claim=entry.claim,
@@ -102,7 +106,8 @@ def _property(entry: PropertyEntry, outcomes: Mapping[str, DeviceOutcome]) -> Pr
         max_score=clean(entry.points),
         devices={device: outcome.verdict for device, outcome in outcomes.items()},
         examples=telling.examples,
-        hint=None if status in UNEXPLAINED else entry.hint,
+        misconception=known.name if known else None,
+        hint=None if status in UNEXPLAINED else (known or entry).hint,
         **_explanation(telling),
     )
 
@@ -112,7 +117,7 @@ def _explanation(outcome: DeviceOutcome) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if outcome.finding is not None:
         said = {field.name: getattr(outcome.finding, field.name) for field in fields(Finding)}
-        del said["verdict"]
+        del said["verdict"], said["misconception"]
     if outcome.strays:
         left = f"The code left {outcome.strays} processes running; they were ended."
         said["message"] = " ".join(filter(None, (said.get("message"), left)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -70,11 +71,11 @@ class Runner:
         answer = self._observe(scenario, request["case"], device)
         changes = before.changes(GlobalState.now())
         before.restore(changes)
-        _flush()
+        beside: dict[str, Data] = {"state_changes": changes, "printed": _printed()}
         try:
-            return frame(answer | {"state_changes": changes})
+            return frame(answer | beside)
         except WireError as error:
-            return frame(_unusable(f"The result is no usable answer: {error}."))
+            return frame(_unusable(f"The result is no usable answer: {error}.") | beside)
 
     def _observe(
         self, scenario: Callable[..., Data], case: Mapping[str, Data], device: torch.device
@@ -106,7 +107,11 @@ def _unusable(message: str) -> dict[str, Data]:
     return {"kind": "unusable", "message": message}
 
 
-def _flush() -> None:
+def _printed() -> int | None:
+    """How far standard output and error, which are one file, have been written."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):  # the student may have closed or replaced it
             stream.flush()
+    with suppress(OSError):
+        return os.lseek(1, 0, os.SEEK_CUR)
+    return None

@@ -1,0 +1,3 @@
+"""Named mistakes in `call`."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Named mistakes in `linear_init`."""
+
+from __future__ import annotations

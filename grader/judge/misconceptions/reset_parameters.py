@@ -1,0 +1,3 @@
+"""Named mistakes in `reset_parameters`."""
+
+from __future__ import annotations

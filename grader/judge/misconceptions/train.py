@@ -1,0 +1,3 @@
+"""Named mistakes in `train`."""
+
+from __future__ import annotations
