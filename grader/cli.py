@@ -143,6 +143,12 @@ def _layers(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]
     metavar="LAYER[,LAYER]",
     help="Refuse to grade with less; see `grader doctor`.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Exercises graded side by side; one for each core by default.",
+)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True
@@ -159,6 +165,7 @@ def grade(
     report: Path,
     formats: tuple[str, ...],
     layers: list[str],
+    jobs: int | None,
     quiet: bool,
     color: str,
 ) -> None:
@@ -166,38 +173,40 @@ def grade(
 
     SUBMISSION is the folder that holds the student's files; exercises/ by default.
     """
-    from grader import run
-    from grader import submission as submissions
     from grader.engine import Engine
-    from grader.report.console import console, show
-    from grader.report.formats import outputs
-    from grader.report.progress import progress
-    from grader.report.write import check_writable, write
 
-    catalog = catalogs.load()
-    chosen = {catalog.exercise(name).id for name in ids} or {one.id for one in catalog.exercises}
-    request = Request(
-        submission=str(submissions.check(submission)),
-        exercises=tuple(one.id for one in catalog.exercises if one.id in chosen),
-        settings=Settings(seed, examples, timeout),
-        device=device,
-        require_isolation=_known(layers),
-    )
-    wanted = outputs(formats, report)
-    for output in wanted:
-        check_writable(output.path)
-    count = sum(len(one.properties) for one in catalog.exercises if one.id in chosen)
-    errors = None if quiet else console(color, sys.stderr)
-    with Engine() as engine, progress(count, errors) as on_event:
-        result = run.grade(engine, catalog, request, str(submission), on_event)
-    written = [(output.path, output.render(result)) for output in wanted]
-    for path, text in written:
-        write(path, text)
-    if not quiet:
-        screen = console(color)
-        show(result, screen)
-        paths = ", ".join(str(path) for path, _ in written)
-        screen.print(f"\n  The whole report: {paths}", soft_wrap=True)
+    with Engine(jobs) as engine:  # torch is imported there while this process imports its own
+        from grader import run
+        from grader import submission as submissions
+        from grader.report.console import console, show
+        from grader.report.formats import outputs
+        from grader.report.progress import progress
+        from grader.report.write import check_writable, write
+
+        catalog = catalogs.load()
+        chosen = {catalog.exercise(name).id for name in ids} or {o.id for o in catalog.exercises}
+        request = Request(
+            submission=str(submissions.check(submission)),
+            exercises=tuple(one.id for one in catalog.exercises if one.id in chosen),
+            settings=Settings(seed, examples, timeout),
+            device=device,
+            require_isolation=_known(layers),
+        )
+        wanted = outputs(formats, report)
+        for output in wanted:
+            check_writable(output.path)
+        count = sum(len(one.properties) for one in catalog.exercises if one.id in chosen)
+        with progress(count, None if quiet else console(color, sys.stderr)) as on_event:
+            result = run.grade(engine, catalog, request, str(submission), on_event)
+        engine.hang_up()
+        written = [(output.path, output.render(result)) for output in wanted]
+        for path, text in written:
+            write(path, text)
+        if not quiet:
+            screen = console(color)
+            show(result, screen)
+            paths = ", ".join(str(path) for path, _ in written)
+            screen.print(f"\n  The whole report: {paths}", soft_wrap=True)
     ctx.exit(0 if run.all_passed(result, chosen) else 1)
 
 

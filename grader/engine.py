@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,9 @@ KEPT = ("LANG", "LC_ALL", "TMPDIR", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "
 
 CLOSING_S = 10.0
 
+MAX_JOBS = 6
+"""More would find nothing to do: there are not many more exercises."""
+
 
 class Engine:
     """The judge's process, warm between gradings; a context manager.
@@ -26,11 +30,15 @@ class Engine:
     secret of the caller (a token, a seed) is in the memory of the workers that descend from it.
     """
 
+    def __init__(self, jobs: int | None = None) -> None:
+        """`jobs` exercises are graded at a time, at most `MAX_JOBS`; by default one for a core."""
+        self.jobs = min(jobs or cores(), MAX_JOBS)
+
     def __enter__(self) -> Engine:
         root = str(Path(__file__).resolve().parent.parent)
         start = (
             f"import sys; sys.path.insert(0, {root!r}); sys.dont_write_bytecode = False; "
-            "from grader.judge.main import main; main()"
+            f"from grader.judge.main import main; main({self.jobs})"
         )
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", start],
@@ -43,6 +51,12 @@ class Engine:
         )
         return self
 
+    def hang_up(self) -> None:
+        """Let the judge's process end, as no request will follow, while the caller goes on."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -51,7 +65,14 @@ class Engine:
     ) -> None:
         if kind is not None:
             self._process.terminate()
-        self._process.communicate(timeout=None if kind is None else CLOSING_S)
+        self.hang_up()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        try:
+            self._process.wait(CLOSING_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def grade(self, request: Request) -> Iterator[Event]:
         """Grade a submission: a `Started`, then `Decided` and `Timed` events as they happen.
@@ -75,6 +96,13 @@ class Engine:
         raise JudgeError(
             "The judge's process died; run the grader again, and report it if it stays."
         )
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _environment() -> dict[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from enum import Enum
 from typing import IO
 
 from grader import errors
@@ -19,6 +20,18 @@ from grader.results import Decided, Event, Request, Settings, Started, Timed
 
 _KINDS: dict[str, type[Event]] = {"started": Started, "decided": Decided, "timed": Timed}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+
+END = '{"end": true}'
+"""The line by which a request was carried out."""
+
+
+class Kind(Enum):
+    """What a line of the judge's side is, as far as who passes it on must know."""
+
+    END = END
+    FAULT = '{"fault": '
+    STARTED = '{"started": '
+    EVENT = ""
 
 
 def write_request(stream: IO[str], request: Request) -> None:
@@ -42,12 +55,23 @@ def write_event(stream: IO[str], event: Event) -> None:
 
 def write_end(stream: IO[str]) -> None:
     """A request was carried out."""
-    _write(stream, {"end": True})
+    write_line(stream, END)
 
 
 def write_fault(stream: IO[str], error: InfrastructureError) -> None:
     """A request could not be carried out."""
     _write(stream, {"fault": str(error), "kind": type(error).__name__})
+
+
+def write_line(stream: IO[str], line: str) -> None:
+    """Pass a line on as it is."""
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
+def kind_of(line: str) -> Kind:
+    """Which kind of line this is, by how it starts."""
+    return next(kind for kind in Kind if line.startswith(kind.value))
 
 
 def read_event(line: str) -> Event | None:
@@ -76,5 +100,4 @@ def _fault(message: dict[str, str]) -> InfrastructureError:
 
 
 def _write(stream: IO[str], message: object) -> None:
-    stream.write(json.dumps(message) + "\n")
-    stream.flush()
+    write_line(stream, json.dumps(message))

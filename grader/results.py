@@ -109,7 +109,7 @@ class Request:
     `exercises` are the ids to grade, in the catalogue's order; `device` is `auto`, `cpu` or
     `cuda`; `require_isolation` names layers without which grading is refused. `properties` are the
     ids to check, all where it is empty; without `shrink` a counterexample is reported as it was
-    met, with the same verdict.
+    met and is not explained; without `replay` examples are drawn anew. The verdict stays the same.
     """
 
     submission: str
@@ -119,6 +119,7 @@ class Request:
     require_isolation: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     shrink: bool = True
+    replay: bool = True
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ def grade(
     if started is None:
         raise JudgeError("The judge's process graded nothing; run the grader again.")
     _require_all(catalog, request, outcomes.keys())
-    timing = Timing(round(time.monotonic() - begin, 3), seconds)
+    ordered = {one: seconds[one] for one in request.exercises if one in seconds}
+    timing = Timing(round(time.monotonic() - begin, 3), ordered)
     return build(catalog, outcomes, started, request, Submission(shown_path, digest), timing)
 
 

@@ -180,6 +180,8 @@ def unframe(whole: bytes) -> Any:
 def text(value: str, limit: int = MAX_TEXT) -> str:
     """Valid UTF-8 of at most `limit` characters, cut at the end."""
     cut = value if len(value) <= limit else value[: limit - 1] + "…"
+    if cut.isascii():
+        return cut
     return cut.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -32,6 +32,7 @@ def grade(engine: Engine) -> Grade:
         settings: Settings | None = None,
         properties: tuple[str, ...] = (),
         shrink: bool = True,
+        replay: bool = True,
     ) -> Outcomes:
         chosen = exercises or tuple(exercise.id for exercise in load().exercises)
         request = Request(
@@ -41,6 +42,7 @@ def grade(engine: Engine) -> Grade:
             device="cpu",
             properties=properties,
             shrink=shrink,
+            replay=replay,
         )
         return {
             (event.exercise, event.property): event.outcome

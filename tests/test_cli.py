@@ -35,6 +35,12 @@ class FakeEngine:
     fault: BaseException | None = None
     requests: list[Request]
 
+    def __init__(self, jobs: int | None) -> None:
+        self.jobs = jobs
+
+    def hang_up(self) -> None:
+        pass
+
     def __enter__(self) -> FakeEngine:
         return self
 

@@ -19,10 +19,12 @@ WRONG = gallery("wrong", "breaks")
 FILES = {exercise.id: exercise.file for exercise in load().exercises}
 
 
-def outcomes(grade: Grade, specimen: Specimen, folder: Path, *properties: str) -> Outcomes:
+def outcomes(
+    grade: Grade, specimen: Specimen, folder: Path, *properties: str, replay: bool = True
+) -> Outcomes:
     """Grade one file of a gallery in a folder of its own, without shrinking what is found."""
     shutil.copy(specimen.path, folder / FILES[specimen.exercise])
-    return grade(folder, specimen.exercise, properties=properties, shrink=False)
+    return grade(folder, specimen.exercise, properties=properties, shrink=False, replay=replay)
 
 
 @pytest.mark.slow
@@ -39,10 +41,13 @@ def test_right_answers_get_full_marks(grade: Grade, specimen: Specimen, tmp_path
 def test_wrong_answers_fail_what_they_break(
     grade: Grade, specimen: Specimen, tmp_path: Path
 ) -> None:
-    """A mistake loses the points of the properties named beside it."""
-    seen = outcomes(grade, specimen, tmp_path, *specimen.breaks)
+    """A mistake loses the points of the properties named beside it, from tape and when drawn."""
+    replayed = outcomes(grade, specimen, tmp_path, *specimen.breaks)
+    searched = outcomes(grade, specimen, tmp_path, *specimen.breaks, replay=False)
     for name in specimen.breaks:
-        assert seen[specimen.exercise, name].verdict is not Verdict.PASSED, name
+        one, other = replayed[specimen.exercise, name], searched[specimen.exercise, name]
+        assert one.verdict is not Verdict.PASSED, name
+        assert (one.verdict, one.examples) == (other.verdict, other.examples), name
 
 
 @pytest.mark.parametrize("exercise", sorted(FILES))

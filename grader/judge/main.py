@@ -1,4 +1,4 @@
-"""The judge's process: torch once, the nursery, then request after request.
+"""The judge's process: torch once, nurseries, lanes, then request after request.
 
 It is started by `grader.engine` with a clean environment. It reads requests from standard input
 and writes events to standard output, one JSON object a line (`grader.protocol`).
@@ -9,36 +9,35 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import tempfile
-import traceback
-from pathlib import Path
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from grader.judge.nursery import Nursery
-    from grader.results import Event, Request
 
 SCENARIOS = ("matmul", "linear_init", "reset_parameters", "call", "train")
 
 
-def main() -> None:
-    """Serve requests until standard input ends."""
+def main(lanes: int) -> None:
+    """Serve requests until standard input ends, grading so many exercises at a time."""
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints must not be taken for an event
-    nursery = start_nursery()
+    nurseries = start_nurseries(lanes)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command line decides when to stop
     try:
-        from grader.protocol import read_request
-
-        for request_line in sys.stdin:
-            _serve(nursery, read_request(request_line), events)
+        first = sys.stdin.readline()
+        if first:
+            _serve(chain([first], sys.stdin), nurseries, events)
     finally:
-        nursery.close()
+        for nursery in nurseries:
+            nursery.close()
 
 
-def start_nursery() -> Nursery:
-    """Import torch, once, and fork the nursery before this process learns any answer or seed."""
+def start_nurseries(count: int) -> list[Nursery]:
+    """Import torch, once, and fork the nurseries before this process learns any answer or seed."""
     from importlib import import_module
 
     import torch
@@ -49,29 +48,19 @@ def start_nursery() -> Nursery:
 
     from grader.judge.nursery import Nursery
 
-    return Nursery()
+    return [Nursery() for _ in range(count)]
 
 
-def _serve(nursery: Nursery, request: Request, events: TextIO) -> None:
-    # Imported here: after the fork, which the nursery must not know anything of this from.
+def _serve(lines: Iterable[str], nurseries: list[Nursery], events: TextIO) -> None:
+    # Imported here: after the forks, which nurseries must not know anything of this from.
+    from grader import catalog
     from grader.errors import InfrastructureError
-    from grader.judge.run import grade
-    from grader.protocol import write_end, write_event, write_fault
+    from grader.judge.coordinator import Coordinator
+    from grader.protocol import read_request, write_fault, write_line
 
-    def emit(event: Event) -> None:
-        write_event(events, event)
-
-    try:
-        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-            grade(nursery, request, Path(folder).resolve(), emit)
-    except InfrastructureError as error:
-        write_fault(events, error)
-    except Exception as error:
-        traceback.print_exc()
-        write_fault(events, InfrastructureError(f"The grader failed: {type(error).__name__}."))
-    else:
-        write_end(events)
-
-
-if __name__ == "__main__":
-    main()
+    with Coordinator(nurseries, catalog.load()) as coordinator:
+        for line in lines:
+            try:
+                coordinator.grade(read_request(line), partial(write_line, events))
+            except InfrastructureError as error:
+                write_fault(events, error)

@@ -57,9 +57,17 @@ class Nursery:
         """Have what an exercise imports late imported once, while the judge does other things."""
         send_order(self._control, {"preload": exercise})
 
+    def fileno(self) -> int:
+        """What orders are sent over."""
+        return self._control.fileno()
+
+    def let_go(self) -> None:
+        """Leave it to the process that has the other copy of this, or to its end."""
+        self._control.close()
+
     def close(self) -> None:
         """End it; it kills whatever is left."""
-        self._control.close()
+        self.let_go()
         os.waitpid(self.pid, 0)
 
     def _ask(self, order: dict[str, object], descriptors: tuple[int, ...] = ()) -> dict[str, int]:

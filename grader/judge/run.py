@@ -20,14 +20,18 @@ GUARD_S = 120.0
 """What a property may take beyond its subject's time: drawing, judging, shrinking."""
 
 
-def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
+def grade(
+    nursery: Nursery, request: Request, folder: Path, emit: Emit, upcoming: tuple[str, ...] = ()
+) -> None:
     """Grade a submission, in a private `folder` of this run; `emit` hears the verdicts.
+
+    What `upcoming` exercises import late is imported beside the run.
 
     Raises:
         InfrastructureError: the grader itself failed.
     """
     use_private_storage()
-    session = Session(nursery, catalog.load(), request, folder, emit)
+    session = Session(nursery, catalog.load(), request, folder, emit, upcoming)
     plugin = GraderPlugin(session)
     try:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
@@ -40,6 +44,8 @@ def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
         raise InfrastructureError(
             f"A property itself failed ({type(plugin.fault).__name__}: {plugin.fault})."
         ) from plugin.fault
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED and request.properties:
+        return  # this exercise has none of those that were asked for
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise InfrastructureError(f"pytest could not run the properties ({code!r}).")
     session.conclude()
@@ -52,13 +58,22 @@ def use_private_storage() -> None:
     set_hypothesis_home_dir(cache_folder() / "hypothesis")
 
 
+UNUSED = (
+    *("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "setuponly"),
+    *("setupplan", "stepwise", "subtests", "terminalreporter", "threadexception"),
+    *("unraisableexception", "warnings"),
+)
+"""Plugins of pytest that would only cost time: nobody reads what they report."""
+
+
 def _arguments(request: Request) -> list[str]:
     guard = 3 * request.settings.timeout_s + GUARD_S
     modules = [str(PROPERTIES / f"{exercise}.py") for exercise in request.exercises]
     return [
         *("-c", str(PROPERTIES / "pytest.ini"), "--rootdir", str(PROPERTIES)),
         *("--noconftest", "--capture=no", "--tb=no", "-q", "--assert=plain"),
-        *("-p", "no:cacheprovider", "-p", "pytest_timeout", f"--timeout={guard}"),
+        *(part for name in UNUSED for part in ("-p", f"no:{name}")),
+        *("-p", "pytest_timeout", f"--timeout={guard}"),
         "--timeout-method=signal",
         *modules,
     ]

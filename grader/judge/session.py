@@ -40,12 +40,19 @@ class Session:
     """
 
     def __init__(
-        self, nursery: Nursery, catalog: Catalog, request: Request, folder: Path, emit: Emit
+        self,
+        nursery: Nursery,
+        catalog: Catalog,
+        request: Request,
+        folder: Path,
+        emit: Emit,
+        upcoming: tuple[str, ...] = (),
     ) -> None:
         self.request = request
         self._nursery = nursery
         self._folder = folder
         self._emit = emit
+        self._upcoming = (*request.exercises[1:], *upcoming)
         self._isolation: tuple[str, ...] | None = None
         self._benches: dict[str, Bench] = {}
         self._times: dict[str, float] = {}
@@ -103,7 +110,7 @@ class Session:
 
     def _preload(self) -> None:
         """Have the nursery import what the next exercises need late, beside the first one's run."""
-        for exercise in self.request.exercises[1:]:
+        for exercise in self._upcoming:
             self._nursery.preload(exercise)
 
     def _record(self, claim: Claim, device: str, outcome: DeviceOutcome) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -48,6 +48,7 @@ class Subject:
         self._device = device
         self._settings = request.settings
         self._shrink = request.shrink
+        self._from_tape = request.replay
         self._record = record
 
     def check(self, claim: Claim) -> None:
@@ -57,7 +58,7 @@ class Subject:
             Failure: the claim does not hold.
         """
         started = time.monotonic()
-        held, found, named = self._replay(claim)
+        held, found, named = self._replay(claim) if self._from_tape else self._generate(claim)
         if found is not None and self._shrink and found.failure.verdict not in AT_ONCE:
             found = self._search(claim, held, found)
         outcome = DeviceOutcome(
@@ -88,6 +89,25 @@ class Subject:
                     named = self._recognise(claim, seen, rest) if explain else None
                     return list(entries[:number]), found, named
         return list(entries), None, None
+
+    def _generate(self, claim: Claim) -> tuple[list[Entry], Counterexample | None, None]:
+        """The same as `_replay`, one example at a time as Hypothesis draws it; nothing is named."""
+        clock = Clock(self._settings.timeout_s)
+        held: list[Entry] = []
+        found: Counterexample | None = None
+
+        def visit(case: Case) -> None:
+            nonlocal found
+            entry = Entry.drawn(claim, case, self._device)
+            found = self._try(claim, entry, clock)
+            if found is not None:
+                raise _StillFails
+            held.append(entry)
+
+        count = claim.count(self._settings.examples)
+        with suppress(_StillFails):
+            tape.explore(claim, self._settings.seed, count, [Phase.generate], visit)
+        return held, found, None
 
     def _examine(
         self, claim: Claim, entry: Entry, answers: Iterator[Answer], seen: list[Seen]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader import catalog
-from grader.judge.main import start_nursery
+from grader.judge.main import start_nurseries
 from grader.judge.plugin import GraderPlugin
 from grader.judge.run import use_private_storage
 from grader.judge.session import Session
@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         device=config.getoption("--device"),
     )
     use_private_storage()
-    nursery = start_nursery()
+    (nursery,) = start_nurseries(1)
     folder = tempfile.TemporaryDirectory(prefix="grader-")
     session = Session(nursery, exercises, request, Path(folder.name).resolve(), lambda _: None)
     config.add_cleanup(folder.cleanup)

@@ -20,6 +20,14 @@ class OwnError(Exception):
     """An exception that no library knows."""
 
 
+def preload() -> None:
+    """Import what torch imports late: the first trace, and the first gradient."""
+    layer, leaf = nn.Linear(1, 1), torch.ones(1, requires_grad=True)
+    with warnings.catch_warnings(action="ignore"):  # trace is deprecated, and stays in the contract
+        torch.jit.trace(layer, (torch.ones(1),))
+    torch.autograd.grad(leaf * 2, leaf, torch.ones(1))
+
+
 def tracing(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, scale: float | None
 ) -> Data:

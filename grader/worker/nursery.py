@@ -134,3 +134,4 @@ def _preload(exercise: str) -> None:
     preload = getattr(import_module(f"grader.scenarios.{exercise}"), "preload", None)
     if preload is not None:
         preload()
+        gc.freeze()
