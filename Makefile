@@ -19,7 +19,7 @@ GRADE_OPTIONS := $(foreach id,$(EXERCISE),--exercise $(id)) \
 	$(if $(DEVICE),--device $(DEVICE)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade test check lint types quick format clean
+.PHONY: help setup grade test check lint types quick bench format clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ types: $(VENV)/.tested
 
 quick: $(VENV)/.tested
 	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+bench: $(VENV)/.tested  ## measure speed and memory, as ratios within one run (ARGS=)
+	$(BIN)/python -m bench $(ARGS)
 
 format: $(VENV)/.tested  ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix

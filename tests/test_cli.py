@@ -39,7 +39,7 @@ class FakeEngine:
         self.jobs = jobs
 
     def hang_up(self) -> None:
-        pass
+        """No request will follow."""
 
     def __enter__(self) -> FakeEngine:
         return self

@@ -207,7 +207,8 @@ def _observation(answer: Answer) -> Observation:
         case "raised":
             raised = _raised(answer)
             said = f": {raised.message}" if raised.message else ""
-            message = words(f"The code raised {raised.name}{said}{EXPLAINED.get(raised.name, '')}")
+            known = EXPLAINED.get(raised.name, "")
+            message = words(f"The code raised {raised.name}{said}{known}{_way_to(raised)}")
             raise Failure(message, verdict=Verdict.ERROR, where=raised.where, actual=raised)
     raise TypeError("an answer of no known kind")
 
@@ -225,6 +226,11 @@ def _raised(answer: Answer) -> Raised:
     if not isinstance(raised, Raised):
         raise TypeError("an exception was expected")
     return raised
+
+
+def _way_to(raised: Raised) -> str:
+    began = raised.called_from
+    return f"; line {began.line}, `{began.text.strip()}`, led there." if began else ""
 
 
 def _lost(lost: WorkerLost, clock: Clock) -> Failure:

@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+import pytest_timeout
 
 from grader import catalog
 from grader.errors import GraderError, InfrastructureError
@@ -35,7 +36,7 @@ def grade(
     plugin = GraderPlugin(session)
     try:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            code = pytest.main(_arguments(request), plugins=[plugin])
+            code = pytest.main(_arguments(request), plugins=[plugin, pytest_timeout])
     finally:
         session.close()
     if isinstance(plugin.fault, GraderError):
@@ -73,7 +74,6 @@ def _arguments(request: Request) -> list[str]:
         *("-c", str(PROPERTIES / "pytest.ini"), "--rootdir", str(PROPERTIES)),
         *("--noconftest", "--capture=no", "--tb=no", "-q", "--assert=plain"),
         *(part for name in UNUSED for part in ("-p", f"no:{name}")),
-        *("-p", "pytest_timeout", f"--timeout={guard}"),
-        "--timeout-method=signal",
+        *(f"--timeout={guard}", "--timeout-method=signal"),
         *modules,
     ]

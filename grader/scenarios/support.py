@@ -33,7 +33,7 @@ __all__ = [
     "raised",
     "set_submission",
     "shares_memory",
-    "student_line",
+    "student_lines",
     "tensor",
 ]
 
@@ -73,7 +73,10 @@ def raised(error: BaseException) -> Raised:
         message = text(str(error), MAX_MESSAGE)
     except Exception:
         message = "(its message cannot be read)"
-    return Raised(type(error).__name__, tuple(kinds), message, student_line(error.__traceback__))
+    lines = student_lines(error.__traceback__)
+    line = lines[-1] if lines else None
+    began = lines[0] if lines and lines[0] != line else None
+    return Raised(type(error).__name__, tuple(kinds), message, line, began)
 
 
 def is_stub(error: BaseException) -> bool:
@@ -91,15 +94,15 @@ def is_stub(error: BaseException) -> bool:
     return last.tb_frame.f_code.co_code[last.tb_lasti] == opmap["RAISE_VARARGS"]
 
 
-def student_line(traceback: TracebackType | None) -> Where | None:
-    """The innermost line of the submission in a traceback."""
-    found = None
+def student_lines(traceback: TracebackType | None) -> list[Where]:
+    """The outermost and the innermost line of the submission in a traceback, if there are any."""
+    ends: list[tuple[str, int]] = []
     while traceback is not None:
         filename = traceback.tb_frame.f_code.co_filename
         if _is_students(filename):
-            found = (filename, traceback.tb_lineno)
+            ends[1:] = [(filename, traceback.tb_lineno)]
         traceback = traceback.tb_next
-    return where(*found) if found else None
+    return [where(*end) for end in ends]
 
 
 def calling_line() -> Where | None:

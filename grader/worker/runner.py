@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import torch
@@ -60,6 +60,8 @@ class Runner:
     rule: Rule
     scenarios: Mapping[str, Callable[..., Data]]
     forget: Callable[[], None]
+    usual: GlobalState = field(default_factory=GlobalState.seeded)
+    """Torch's global state before every run; what a run changes is put back."""
 
     def answer(self, request: Any) -> bytes:
         """The frame that answers a request `{"scenario": name, "device": name, "case": {…}}`."""
@@ -67,10 +69,9 @@ class Runner:
         device = torch.device(request["device"])
         self.forget()
         seed()
-        before = GlobalState.now()
         answer = self._observe(scenario, request["case"], device)
-        changes = before.changes(GlobalState.now())
-        before.restore(changes)
+        changes = self.usual.changes(GlobalState.now())
+        self.usual.restore(changes)
         beside: dict[str, Data] = {"state_changes": changes, "printed": _printed()}
         try:
             return frame(answer | beside)

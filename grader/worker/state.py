@@ -24,7 +24,7 @@ class GlobalState:
     deterministic_algorithms: tuple[bool, bool]
     cudnn_flags: tuple[bool, bool]
     float32_matmul_precision: str
-    print_options: tuple[tuple[str, Any], ...]
+    print_options: dict[str, Any]
     generator: bytes
 
     @classmethod
@@ -42,9 +42,15 @@ class GlobalState:
             ),
             cudnn_flags=(torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark),
             float32_matmul_precision=torch.get_float32_matmul_precision(),
-            print_options=tuple(sorted(vars(torch._tensor_str.PRINT_OPTS).items())),
+            print_options=dict(vars(torch._tensor_str.PRINT_OPTS)),
             generator=_generator(),
         )
+
+    @classmethod
+    def seeded(cls) -> GlobalState:
+        """The state of this process, its generators seeded as before every run."""
+        seed()
+        return cls.now()
 
     def changes(self, later: GlobalState) -> list[str]:
         """Names of what differs in `later`."""

@@ -93,6 +93,8 @@ class Recorded(Tensor):
         return self.detach().requires_grad_(self.requires_grad)
 
 
+Recorded.__name__ = "Tensor"  # errors about it are to name what the student knows
+
 # What is behind a recorded tensor has no name by which an answer could ask for it.
 _inner = vars(Recorded)["_inner"]
 _get_inner, _put_inner = _inner.__get__, _inner.__set__
