@@ -24,7 +24,8 @@ def cut(texts: list[str], most: int) -> list[str]:
         return texts
     end = (most - 1) // 2
     start = most - 1 - end
-    return [*texts[:start], f"{CUT} {len(texts) - start - end} more lines {CUT}", *texts[-end:]]
+    left_out = len(texts) - start - end
+    return [*texts[:start], f"{CUT} {left_out} more lines {CUT}", *texts[start + left_out :]]
 
 
 def _lines(value: Plain, room: int) -> list[str]:
