@@ -14,6 +14,7 @@ The layers; imports point down only, and a test holds them to it:
     ----------------------     shared
     scenarios                  trusted code that drives any implementation
     wire, channel, protocol    the data that crosses
+    lessons                    what a student reads, in English and in Chinese
     submission, catalog        what is graded, and for what
     results, errors            words and types; standard library only
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import errno
 import json
 import math
+import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +23,9 @@ from grader import catalog as catalogs
 from grader.errors import GraderError, InfrastructureError, UsageError
 from grader.report.formats import FORMATS
 from grader.results import Request, Settings
+
+if TYPE_CHECKING:
+    from grader.lessons import Language
 
 INTERRUPTED = 130
 MAX_EXAMPLES = 100_000
@@ -243,23 +248,132 @@ def list_exercises(report: Path) -> None:
         click.echo(click.wrap_text(one.summary, 78, "    ", "    "))
 
 
+def language_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--lang`, for commands that teach."""
+    return click.option(
+        "--lang", metavar="en|zh", help="The language; by default that of the system, else English."
+    )(command)
+
+
+def _language(option: str | None) -> Language:
+    from grader.lessons import language_of
+
+    return language_of(option, os.environ)
+
+
 @main.command()
 @click.argument("exercise")
-@click.option(
-    "--step",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="1 is where to look, the last is nearly the answer.",
-)
-def hint(exercise: str, step: int) -> None:
-    """Show a hint for EXERCISE, one step at a time."""
-    hints = catalogs.load().exercise(exercise).hints
-    if step > len(hints):
-        raise UsageError(f"There are {len(hints)} hints for {exercise}, no {step}.")
-    click.echo(click.wrap_text(hints[step - 1], 80))
-    if step < len(hints):
-        click.echo(f"\nThe next one: grader hint {exercise} --step {step + 1}")
+@click.option("--step", type=click.IntRange(1), help="This one instead of the next.")
+@language_option
+def hint(exercise: str, step: int | None, lang: str | None) -> None:
+    """Show the next hint for EXERCISE.
+
+    The first says where to look, the last is nearly the answer. Which comes next is remembered in
+    a workspace that `grader init` has made; elsewhere, --step says which.
+    """
+    from grader.lessons import translated
+    from grader.study import progress
+
+    here = Path()
+    hints = translated(catalogs.load(), _language(lang)).exercise(exercise).hints
+    reached = progress.read(here)
+    chosen = step or min(reached.hints.get(exercise, 0) + 1, len(hints))
+    if chosen > len(hints):
+        raise UsageError(f"There are {len(hints)} hints for {exercise}, no {chosen}.")
+    progress.save(here, reached.with_hint(exercise, chosen))
+    click.echo(click.wrap_text(hints[chosen - 1], 80))
+    if chosen < len(hints):
+        click.echo(f"\nThe next one: grader hint {exercise} --step {chosen + 1}")
+
+
+@main.command()
+@click.argument("name", metavar="PROPERTY")
+@language_option
+def explain(name: str, lang: str | None) -> None:
+    """Explain PROPERTY: what is claimed, why it matters, what has it and what lacks it.
+
+    Where exercises share a property's name, say which is meant: call.leaves_global_state_alone.
+    """
+    from grader.lessons import explanation
+    from grader.lessons.messages import say
+
+    language = _language(lang)
+    found = explanation(*_property(name), language)
+    click.echo(f"{found.exercise}.{found.property}\n")
+    parts = ("claim", found.claim), ("why", found.why)
+    for key, text in (*parts, ("passes", found.passes), ("fails", found.fails)):
+        click.echo(f"{say(key, language)}:")
+        click.echo(click.wrap_text(text, 78, "  ", "  ", preserve_paragraphs=True) + "\n")
+
+
+def _property(name: str) -> tuple[str, str]:
+    """The ids of the exercise and of the property that a name means."""
+    exercise, _, own = name.rpartition(".")
+    named = [one for one in catalogs.load().exercises if exercise in ("", one.id)]
+    found = [(one.id, own) for one in named if own in {entry.id for entry in one.properties}]
+    if not found:
+        raise UsageError(f"There is no property {name}; `grader list` names them with -v.")
+    if len(found) > 1:
+        full = ", ".join(".".join(ids) for ids in found)
+        raise UsageError(f"Several exercises have a property {name}: name one of {full}.")
+    return found[0]
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@language_option
+def init(folder: Path, lang: str | None) -> None:
+    """Make a workspace in FOLDER: stubs, lessons, an editor's tasks.
+
+    No file that is there already is touched.
+    """
+    from grader.lessons.messages import say
+    from grader.study.workspace import create
+
+    language = _language(lang)
+    created = create(folder, language)
+    click.echo(say("workspace_made", language, folder=folder, count=len(created.made)))
+    if created.kept:
+        names = ", ".join(map(str, created.kept))
+        click.echo(say("workspace_kept", language, names=names))
+    click.echo(say("workspace_next", language, folder=folder))
+
+
+@main.command()
+@click.argument("submission", default=".", type=click.Path(path_type=Path))
+@click.option("--poll", is_flag=True, help="Look at the files, where saves cause no events.")
+@click.option("--plain", is_flag=True, help="Print lines, as without a terminal.")
+@click.option("--once", is_flag=True, hidden=True)
+@click.option("--device", type=click.Choice(("auto", "cpu", "cuda")), default="auto")
+@click.option("--timeout", type=float, callback=_seconds, default=Settings.timeout_s)
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto")
+@language_option
+def watch(
+    submission: Path, poll: bool, plain: bool, once: bool, device: str, timeout: float, color: str,
+    lang: str | None,
+) -> None:  # fmt: skip
+    """Grade again on every save, and show what matters most.
+
+    SUBMISSION is the folder to watch; the current one by default. In a terminal, keys give hints.
+    """
+    from grader import submission as submissions
+    from grader.lessons import translated
+    from grader.report.console import console
+    from grader.study.keys import Keys
+    from grader.study.live import LiveScreen, PlainScreen
+    from grader.study.watch import Watch
+
+    folder, language = submissions.check(submission), _language(lang)
+    catalog = translated(catalogs.load(), language)
+    settings = Settings(timeout_s=timeout)
+    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        lines = PlainScreen(catalog, language)
+        Watch(folder, catalog, settings, language, lines, device).run(poll, once)
+        return
+    with LiveScreen(console(color), catalog, language) as screen:
+        loop = Watch(folder, catalog, settings, language, screen, device)
+        with Keys(loop.press):
+            loop.run(poll, once)
 
 
 @main.command()

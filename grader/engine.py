@@ -65,6 +65,14 @@ class Engine:
     ) -> None:
         if kind is not None:
             self._process.terminate()
+        self._leave()
+
+    def abort(self) -> None:
+        """End the judge's process now, with whatever it is doing; a second time changes nothing."""
+        self._process.terminate()
+        self._leave()
+
+    def _leave(self) -> None:
         self.hang_up()
         assert self._process.stdout is not None
         self._process.stdout.close()

@@ -20,6 +20,7 @@ BELOW = {
     "results": set(),
     "errors": set(),
     "catalog": {"errors"},
+    "lessons": {"errors", "catalog"},
     "submission": {"errors"},
     "wire": WORDS,
     "protocol": WORDS,
@@ -33,12 +34,15 @@ BELOW = {
     "run": WORDS | {"catalog", "submission", "report"},
     "check": WORDS | {"catalog", "engine", "run", "judge"},
     "doctor": {"worker"},
-    "cli": WORDS | {"catalog", "submission", "report", "engine", "run", "doctor", "worker"},
+    "handout": set(),
+    "study": WORDS | {"catalog", "engine", "lessons", "report", "run"},
+    "cli": WORDS
+    | {"catalog", "submission", "report", "engine", "run", "doctor", "worker", "lessons", "study"},
     "__main__": {"cli"},
 }
 """For each room of the house, the rooms that it may import from."""
 
-TORCH_FREE = set(BELOW) - {"wire", "scenarios", "worker", "properties", "judge"}
+TORCH_FREE = set(BELOW) - {"wire", "scenarios", "worker", "properties", "judge", "handout"}
 FOR_PROPERTIES = {"bounds", "compare", "failure", "oracle", "oracles", "render", "statistics"}
 """What properties may use of the judge: what judges a value, nothing that runs anything."""
 

@@ -1,0 +1,45 @@
+"""Single keys from a terminal, without waiting for a line."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import termios
+import threading
+import tty
+from collections.abc import Callable
+
+TICK_S = 0.2
+
+
+class Keys:
+    """Tells each key that is pressed; a context manager that leaves the terminal as it was."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        self._told = told
+        self._input = sys.stdin.fileno()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+
+    def __enter__(self) -> Keys:
+        self._before = termios.tcgetattr(self._input)
+        tty.setcbreak(self._input)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
+
+    def _read(self) -> None:
+        while not self._stop.is_set():
+            if not select.select([self._input], [], [], TICK_S)[0]:
+                continue
+            typed = os.read(self._input, 64).decode("utf-8", "ignore")
+            if not typed:
+                self._told("q")  # the terminal is gone
+                return
+            for key in typed:
+                self._told(key)

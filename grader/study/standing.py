@@ -1,0 +1,79 @@
+"""Where a student stands: the last result of each exercise, and what a save has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from grader.results import ExerciseResult, PropertyResult, Verdict, clean
+
+SETTLED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a regrading has changed in one exercise: points, and properties that turned."""
+
+    exercise: str
+    points: int | float
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    finished: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The last result of each exercise, the one being worked on, and the last changes."""
+
+    results: Mapping[str, ExerciseResult] = field(default_factory=dict)
+    current: str | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def score(self) -> int | float:
+        """Points over all exercises."""
+        return clean(sum(result.score for result in self.results.values()))
+
+    @property
+    def max_score(self) -> int | float:
+        """Points that there are, over all exercises graded so far."""
+        return clean(sum(result.max_score for result in self.results.values()))
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to do."""
+        return bool(self.results) and all(
+            result.status is Verdict.PASSED for result in self.results.values()
+        )
+
+    def after(self, results: Iterable[ExerciseResult], touched: Iterable[str]) -> Standing:
+        """After a regrading; `touched` are the exercises whose own file was saved.
+
+        The first touched exercise that is not done becomes the current one; where none is touched
+        the current one stays until it is done.
+        """
+        fresh = {result.id: result for result in results}
+        merged = dict(self.results) | fresh
+        found = (_change(self.results[name], fresh[name]) for name in fresh if name in self.results)
+        changes = tuple(change for change in found if change is not None)
+        wanted = [*touched, *([self.current] if self.current else []), *merged]
+        open_ones = [name for name in wanted if merged[name].status is not Verdict.PASSED]
+        return replace(self, results=merged, current=next(iter(open_ones), None), changes=changes)
+
+
+def matters_most(result: ExerciseResult) -> PropertyResult | None:
+    """The failing property to mend first: the one with the most points, the first among equals."""
+    failing = [entry for entry in result.properties if entry.status not in SETTLED]
+    return max(failing, key=lambda entry: entry.max_score, default=None)
+
+
+def _change(before: ExerciseResult, after: ExerciseResult) -> Change | None:
+    verdicts = {entry.id: entry.status for entry in before.properties}
+    passed = Verdict.PASSED
+    turned = [entry for entry in after.properties if entry.status is not verdicts.get(entry.id)]
+    gained = tuple(entry.id for entry in turned if entry.status is passed)
+    lost = tuple(entry.id for entry in turned if verdicts.get(entry.id) is passed)
+    if not gained and not lost:
+        return None
+    finished = after.status is passed and before.status is not passed
+    return Change(after.id, clean(after.score - before.score), gained, lost, finished)

@@ -1,0 +1,106 @@
+"""A workspace: the stubs, the lessons, and what an editor needs, in a folder of one's own.
+
+DIR/matmul.py …          the stubs
+DIR/README.md            the story and the tasks
+DIR/lessons/*.md         a page for each exercise
+DIR/.vscode/tasks.json   failures as problems in the editor
+DIR/.grader/             what was reached (`grader.study.progress`), and the last report
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalog import load
+from grader.errors import UsageError
+from grader.lessons import Language, lesson
+
+HANDOUT = Path(__file__).parent.parent / "handout"
+KEPT = ".grader"
+"""The folder within a workspace that is the grader's own."""
+
+
+@dataclass(frozen=True)
+class Created:
+    """What `create` has made, and what was there already and stays as it is; paths in DIR."""
+
+    made: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def create(folder: Path, language: Language) -> Created:
+    """Make a workspace; no file that is there is touched.
+
+    Raises:
+        UsageError: the folder is a file, or cannot be written.
+    """
+    made, kept = [], []
+    try:
+        (folder / KEPT).mkdir(parents=True, exist_ok=True)
+        for name, text in _files(language):
+            path = folder / name
+            if path.exists() or path.is_symlink():
+                kept.append(Path(name))
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as stream:
+                stream.write(text)
+            made.append(Path(name))
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made a workspace: {error.strerror}.") from error
+    return Created(tuple(made), tuple(kept))
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether `create` has been here."""
+    return (folder / KEPT).is_dir()
+
+
+def _files(language: Language) -> Iterator[tuple[str, str]]:
+    for name in (*load().files, "README.md"):
+        yield name, (HANDOUT / name).read_text(encoding="utf-8")
+    for page in ("index", *(exercise.id for exercise in load().exercises)):
+        yield f"lessons/{page}.md", lesson(page, language)
+    yield ".vscode/tasks.json", json.dumps(_tasks(), indent=2) + "\n"
+    yield ".gitignore", f"{KEPT}/\n__pycache__/\n"
+
+
+def _tasks() -> dict[str, object]:
+    """Editor tasks; their matcher reads the lines that `grader watch --plain` prints."""
+    pattern = {
+        "regexp": r"^(.+\.py):(\d+): (error|warning|info): (.*)$",
+        "file": 1,
+        "line": 2,
+        "severity": 3,
+        "message": 4,
+    }
+    matcher = {
+        "owner": "grader",
+        "fileLocation": ["relative", "${workspaceFolder}"],
+        "pattern": pattern,
+        "background": {
+            "activeOnStart": True,
+            "beginsPattern": r"^grading ",
+            "endsPattern": r"^graded: ",
+        },
+    }
+    watch = {
+        "label": "grader: watch",
+        "type": "shell",
+        "command": "grader watch . --plain",
+        "isBackground": True,
+        "problemMatcher": matcher,
+        "presentation": {"reveal": "silent", "panel": "dedicated"},
+        "runOptions": {"runOn": "folderOpen"},
+    }
+    grade = {
+        "label": "grader: grade",
+        "type": "shell",
+        "command": "grader grade . --report .grader/report.yaml",
+        "problemMatcher": [],
+        "group": {"kind": "test", "isDefault": True},
+    }
+    return {"version": "2.0.0", "tasks": [watch, grade]}
