@@ -30,7 +30,7 @@ BELOW = {
     "properties": WORDS | {"wire", "scenarios", "judge"},
     "judge": DATA | {"catalog", "submission", "scenarios", "properties", "worker"},
     "engine": WORDS | {"protocol"},
-    "report": WORDS | {"catalog"},
+    "report": WORDS | {"catalog", "lessons"},
     "run": WORDS | {"catalog", "submission", "report"},
     "check": WORDS | {"catalog", "engine", "run", "judge"},
     "doctor": {"worker"},

@@ -8,13 +8,27 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TextIO
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from grader.lessons import Language
+from grader.lessons.messages import say
+from grader.report.matrices import beside
 from grader.report.values import cut, lines
-from grader.results import ExerciseResult, PropertyResult, Report, Verdict, Where, Worst
+from grader.results import (
+    ExerciseResult,
+    Plain,
+    PropertyResult,
+    Report,
+    Verdict,
+    Where,
+    Worst,
+    clean,
+)
 
 WIDTH = 80
 ROOM = 62
@@ -25,11 +39,6 @@ MAX_LABEL = 12
 MAX_FAILURES = 3
 MAX_PRINTED = 6
 
-WORDS = {
-    Verdict.TODO: "to do",
-    Verdict.NOT_RUN: "not run",
-    Verdict.OUT_OF_MEMORY: "out of memory",
-}
 LOOKS = {
     Verdict.PASSED: ("✓", "green"),
     Verdict.TODO: ("·", "cyan"),
@@ -61,126 +70,183 @@ def console(color: str = "auto", stream: TextIO | None = None) -> Console:
     return screen
 
 
-def show(report: Report, screen: Console) -> None:
+def show(report: Report, screen: Console, language: Language = Language.EN) -> None:
     """Print the summary of a report."""
-    graded = [result for result in report.exercises if result.status is not Verdict.NOT_RUN]
-    width = max((len(result.id) for result in report.exercises), default=0)
-    screen.print()
-    for result in report.exercises:
-        screen.print(_line(result, width))
-    screen.print(_total(report, width))
-    failures = [(result, failure) for result in graded for failure in _failures(result)[:1]]
-    for result, failure in failures[:MAX_FAILURES]:
-        _explain(result, failure, screen)
-    for words, style in _closing(graded, len(failures) - MAX_FAILURES):
-        screen.print()
-        _paragraph(screen, "", words, style, 2)
+    Summary(report, screen, language).print()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report's summary on a screen, its fixed words in a language."""
+
+    report: Report
+    screen: Console
+    language: Language
+
+    def print(self) -> None:
+        """Print a line an exercise, the first failures in full, and last words."""
+        every = self.report.exercises
+        graded = [result for result in every if result.status is not Verdict.NOT_RUN]
+        width = max((cell_len(result.id) for result in every), default=0)
+        self.screen.print()
+        for result in every:
+            self.screen.print(self._line(result, width))
+        self.screen.print(self._total(width))
+        failures = [(result, failure) for result in graded for failure in _failures(result)[:1]]
+        for result, failure in failures[:MAX_FAILURES]:
+            self._explain(result, failure)
+        for words, style in self._closing(graded, len(failures) - MAX_FAILURES):
+            self.screen.print()
+            self._paragraph("", words, style, 2)
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
+
+    def _line(self, result: ExerciseResult, width: int) -> Text:
+        mark, color = _look(result.status)
+        full = int(BAR * result.score / result.max_score) if result.max_score else 0
+        passed = sum(entry.status is Verdict.PASSED for entry in result.properties)
+        score = self._say(
+            "score_of", score=f"{result.score:>4g}", max_score=f"{result.max_score:<3g}"
+        )
+        counted = self._say(
+            "properties_passed", passed=f"{passed:>2}", all=f"{len(result.properties):<2}"
+        )
+        return Text.assemble(
+            (f"  {mark} ", color),
+            (result.id.ljust(width), "bold"),
+            "  ",
+            ("█" * full, color),
+            ("░" * (BAR - full), "bright_black"),
+            f"  {score}",
+            (f" {counted}  ", "bright_black"),
+            (self._word(result.status), color),
+        )
+
+    def _total(self, width: int) -> Text:
+        score = self._say(
+            "score_of", score=f"{self.report.score:>4g}", max_score=f"{self.report.max_score:g}"
+        )
+        name = set_cell_size(self._say("score"), width)
+        line = Text.assemble("    ", (name, "bold"), " " * (BAR + 4), (score, "bold"))
+        extra = self.report.extension
+        if extra.max_score:
+            of = {"score": f"{extra.score:g}", "max_score": f"{extra.max_score:g}"}
+            line.append(f"  {self._say('extra', **of)}")
+        return line
+
+    def _closing(self, graded: list[ExerciseResult], more: int) -> Iterator[tuple[str, str]]:
+        """Last words, with their style."""
+        if more > 0:
+            yield self._say("more_exercises", count=more), ""
+        todo = [one for one in graded if one.status is Verdict.TODO]
+        if todo:
+            names = ", ".join(f"{one.symbol} ({one.file})" for one in todo)
+            yield self._say("yours_to_write", names=names), "cyan"
+        if graded and all(one.status is Verdict.SKIPPED for one in graded):
+            yield self._say("no_such_device"), "yellow"
+        if graded and all(one.status is Verdict.PASSED for one in graded):
+            names = ", ".join(one.id for one in graded)
+            whole = len(graded) == len(self.report.exercises)
+            yield self._say("well_done" if whole else "part_done", names=names), "green"
+
+    def _explain(self, result: ExerciseResult, failure: PropertyResult) -> None:
+        mark, color = _look(failure.status)
+        self.screen.print()
+        title = (f"{mark} {result.id} · {failure.id}", f"bold {color}")
+        self.screen.print(Text.assemble(title, (f"  {self._verdict(failure)}", color)))
+        self._paragraph("", failure.claim, "italic", 2)
+        if failure.message:
+            self._paragraph("", failure.message, "", 2)
+        self._evidence(result, failure)
+        others = len(_failures(result)) - 1
+        if others:
+            words = self._say("more_properties", count=others, exercise=result.id)
+            self._paragraph("", words, "bright_black", 2)
+
+    def _evidence(self, result: ExerciseResult, failure: PropertyResult) -> None:
+        """The case, expected and actual, and what else is known, beside their names."""
+        pair = (failure.expected, failure.actual)
+        words = (self._say("expected"), self._say("actual"))
+        table = beside(*pair, words, self.screen.width - 2) if _is_small(pair) else None
+        case = list(self._case(failure))
+        values = list(zip(words, map(_shown, pair), strict=True)) if table is None else []
+        rest = list(self._rest(result, failure))
+        labels = [name for name, *_ in (*case, *values, *rest)]
+        indent = 4 + min(MAX_LABEL, max(map(cell_len, labels), default=0))
+        for name, value in (*case, *values):
+            if value:
+                self._paragraph(name, value, "", indent)
+        for line in table or ():
+            self.screen.print(Text("  ").append_text(line), soft_wrap=True)
+        for name, value, style in rest:
+            self._paragraph(name, value, style, indent)
+
+    def _case(self, failure: PropertyResult) -> Iterator[tuple[str, str]]:
+        case = failure.counterexample
+        shown = case.items() if isinstance(case, dict) else [(self._say("case"), case)]
+        yield from ((name, _shown(value)) for name, value in shown if value is not None)
+
+    def _rest(
+        self, result: ExerciseResult, failure: PropertyResult
+    ) -> Iterator[tuple[str, str, str]]:
+        """Name, words and style of what else is known of a failure."""
+        if failure.worst is not None:
+            yield self._say("worst"), self._worst(failure.worst), ""
+        if failure.where is not None:
+            yield self._say("your_line"), _place(failure.where, result.file), ""
+        if failure.printed:
+            printed = cut(failure.printed.rstrip().splitlines(), MAX_PRINTED)
+            yield self._say("printed"), "\n".join(printed), ""
+        if failure.misconception:
+            yield self._say("mistake"), failure.misconception, "bold magenta"
+        if failure.hint:
+            yield self._say("hint"), failure.hint, "cyan"
+
+    def _paragraph(self, label: str, words: str, style: str, indent: int) -> None:
+        """Words wrapped beside their label, or below a long one; own lines stay apart."""
+        if cell_len(label) > MAX_LABEL:
+            self.screen.print(Text(f"  {label}", "bright_black"), soft_wrap=True)
+            label = ""
+        for line in Text(words, style).wrap(self.screen, max(20, self.screen.width - indent)):
+            line.rstrip()
+            head = (set_cell_size(f"  {label}", indent), "bright_black")
+            self.screen.print(Text.assemble(head, line), soft_wrap=True)
+            label = ""
+
+    def _verdict(self, failure: PropertyResult) -> str:
+        """The verdict, on which of several devices, and what it costs."""
+        ran = {device: one for device, one in failure.devices.items() if one is not Verdict.SKIPPED}
+        on = [device for device, verdict in ran.items() if verdict is failure.status]
+        verdict = self._word(failure.status)
+        if len(on) < len(ran):
+            verdict = self._say("verdict_on", verdict=verdict, devices=", ".join(on))
+        points = clean(failure.max_score)
+        return f"{verdict}, {self._say('points', count=points)}"
+
+    def _worst(self, worst: Worst) -> str:
+        error = f"{worst.error:.3g}" if isinstance(worst.error, float | int) else worst.error
+        values = {"error": error, "bound": f"{worst.bound:.3g}"}
+        if worst.index:
+            return self._say("worst_at", index=worst.index, **values)
+        return self._say("worst_off", **values)
+
+    def _word(self, verdict: Verdict) -> str:
+        return self._say(f"verdict_{verdict}")
 
 
 def _failures(result: ExerciseResult) -> list[PropertyResult]:
     return [entry for entry in result.properties if entry.status not in UNEXPLAINED]
 
 
-def _closing(graded: list[ExerciseResult], more: int) -> Iterator[tuple[str, str]]:
-    """Last words, with their style."""
-    if more > 0:
-        exercises = "exercise has" if more == 1 else "exercises have"
-        yield f"{more} more {exercises} failures: see the report.", ""
-    todo = [one for one in graded if one.status is Verdict.TODO]
-    if todo:
-        names = ", ".join(f"{one.symbol} ({one.file})" for one in todo)
-        yield f"Yours to write: {names}.", "cyan"
-    if graded and all(one.status is Verdict.SKIPPED for one in graded):
-        yield "This machine has no such device, so nothing was graded.", "yellow"
-    if graded and all(one.status is Verdict.PASSED for one in graded):
-        yield "Every property holds. Well done.", "green"
+def _is_small(pair: tuple[Plain, Plain]) -> bool:
+    """Whether both values are matrices or vectors that can be shown whole."""
+    shapes = [value.get("shape") if isinstance(value, dict) else None for value in pair]
+    return all(shape is not None and 0 < len(shape) <= 2 and 0 not in shape for shape in shapes)
 
 
-def _line(result: ExerciseResult, width: int) -> Text:
-    mark, color = _look(result.status)
-    full = int(BAR * result.score / result.max_score) if result.max_score else 0
-    passed = sum(entry.status is Verdict.PASSED for entry in result.properties)
-    return Text.assemble(
-        (f"  {mark} ", color),
-        (result.id.ljust(width), "bold"),
-        "  ",
-        ("█" * full, color),
-        ("░" * (BAR - full), "bright_black"),
-        f"  {result.score:>4g} of {result.max_score:<3g}",
-        (f" {passed:>2}/{len(result.properties):<2} properties  ", "bright_black"),
-        (_word(result.status), color),
-    )
-
-
-def _total(report: Report, width: int) -> Text:
-    score = f"{report.score:>4g} of {report.max_score:g}"
-    line = Text.assemble("    ", ("score".ljust(width), "bold"), " " * (BAR + 4), (score, "bold"))
-    if report.extension.max_score:
-        line.append(f"  and {report.extension.score:g} of {report.extension.max_score:g} extra")
-    return line
-
-
-def _explain(result: ExerciseResult, failure: PropertyResult, screen: Console) -> None:
-    mark, color = _look(failure.status)
-    screen.print()
-    title = (f"{mark} {result.id} · {failure.id}", f"bold {color}")
-    screen.print(Text.assemble(title, (f"  {_verdict(failure)}", color)))
-    _paragraph(screen, "", failure.claim, "italic", 2)
-    if failure.message:
-        _paragraph(screen, "", failure.message, "", 2)
-    fields = list(_fields(result, failure))
-    indent = 4 + min(MAX_LABEL, max((len(name) for name, _, _ in fields), default=0))
-    for name, words, style in fields:
-        _paragraph(screen, name, words, style, indent)
-    others = len(_failures(result)) - 1
-    if others:
-        properties = "property" if others == 1 else "properties"
-        words = f"{others} more {properties} of {result.id} in the report."
-        _paragraph(screen, "", words, "bright_black", 2)
-
-
-def _paragraph(screen: Console, label: str, words: str, style: str, indent: int) -> None:
-    """Words wrapped beside their label, or below a long one; the text's own lines stay apart."""
-    if len(label) > MAX_LABEL:
-        screen.print(Text(f"  {label}", "bright_black"), soft_wrap=True)
-        label = ""
-    for line in Text(words, style).wrap(screen, max(20, screen.width - indent)):
-        line.rstrip()
-        head = (f"  {label}".ljust(indent), "bright_black")
-        screen.print(Text.assemble(head, line), soft_wrap=True)
-        label = ""
-
-
-def _verdict(failure: PropertyResult) -> str:
-    """The verdict, on which of several devices, and what it costs."""
-    ran = {device: one for device, one in failure.devices.items() if one is not Verdict.SKIPPED}
-    on = [device for device, verdict in ran.items() if verdict is failure.status]
-    place = f" on {', '.join(on)}" if len(on) < len(ran) else ""
-    points = "point" if failure.max_score == 1 else "points"
-    return f"{_word(failure.status)}{place}, {failure.max_score:g} {points}"
-
-
-def _fields(result: ExerciseResult, failure: PropertyResult) -> Iterator[tuple[str, str, str]]:
-    """Name, words and style of what is known of a failure."""
-    case = failure.counterexample
-    shown = list(case.items()) if isinstance(case, dict) else [("case", case)]
-    for name, value in (*shown, ("expected", failure.expected), ("actual", failure.actual)):
-        if value is not None:
-            yield name, "\n".join(lines(value, ROOM)), ""
-    if failure.worst is not None:
-        yield "worst", _worst(failure.worst), ""
-    if failure.where is not None:
-        yield "your line", _place(failure.where, result.file), ""
-    if failure.printed:
-        yield "printed", "\n".join(cut(failure.printed.rstrip().splitlines(), MAX_PRINTED)), ""
-    if failure.hint:
-        yield "hint", failure.hint, "cyan"
-
-
-def _worst(worst: Worst) -> str:
-    index = f"at {worst.index} " if worst.index else ""
-    error = f"{worst.error:.3g}" if isinstance(worst.error, float | int) else worst.error
-    return f"{index}off by {error}, allowed is {worst.bound:.3g}"
+def _shown(value: Plain) -> str:
+    return "" if value is None else "\n".join(lines(value, ROOM))
 
 
 def _place(where: Where, file: str) -> str:
@@ -189,7 +255,3 @@ def _place(where: Where, file: str) -> str:
 
 def _look(verdict: Verdict) -> tuple[str, str]:
     return LOOKS.get(verdict, ("✗", "red"))
-
-
-def _word(verdict: Verdict) -> str:
-    return WORDS.get(verdict, verdict.value)

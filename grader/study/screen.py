@@ -11,9 +11,9 @@ from rich.text import Text
 from grader.catalog import Catalog
 from grader.lessons import Language
 from grader.lessons.messages import say
+from grader.report.matrices import beside
 from grader.report.values import cut, lines
 from grader.results import ExerciseResult, Plain, PropertyResult, Verdict
-from grader.study.matrices import beside
 from grader.study.standing import Change, Standing, matters_most
 
 BAR = 10

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
+from grader.lessons import Language
 from grader.report.console import MAX_FAILURES, WIDTH, console, show
 from grader.results import DeviceOutcome, Finding, Report, Verdict, Where
 
@@ -19,10 +21,10 @@ from .example import CATALOG, FINDING, OUTCOMES, outcome, report
 IDS = [(one.id, entry.id) for one in CATALOG.exercises for entry in one.properties]
 
 
-def printed(made: Report, color: str = "auto") -> str:
+def printed(made: Report, color: str = "auto", language: Language = Language.EN) -> str:
     """What a report looks like where no terminal is."""
     stream = io.StringIO()
-    show(made, console(color, stream))
+    show(made, console(color, stream), language)
     return stream.getvalue()
 
 
@@ -47,7 +49,7 @@ def test_a_line_an_exercise_then_the_failures() -> None:
     assert "9 of 20  and 0 of 7 extra" in first[3]
     told = ["product · agrees  failed, 6 points", "The claim of agrees.", "wrong in 2 of 4 entries"]
     told += ["  a          float32 of shape (2, 2)\n             [1, 2]\n             [3, 4]"]
-    told += ["  layout     transposed", "  expected   float64", "  actual     float32"]
+    told += ["  layout     transposed", "expected  float64 (2, 2)      actual  float32 (2, 2)"]
     told += ["at [0, 1] off by 1, allowed is 2.4e-07", "product.py:12  return a * b"]
     told += ["The hint of agrees.", "layer · resets  crashed, 2 points"]
     for words in told:
@@ -65,6 +67,21 @@ def test_stubs_are_told_politely() -> None:
 def test_full_marks_are_praised() -> None:
     """When all holds it is said, and nothing else."""
     assert printed(all_as(Verdict.PASSED)).endswith("\n  Every property holds. Well done.\n")
+
+
+def test_praise_names_what_was_graded() -> None:
+    """Where only a part was graded, no more than that part is praised."""
+    passed = {ids: outcome(Verdict.PASSED) for ids in IDS if ids[0] == "product"}
+    text = printed(report(passed))
+    assert text.endswith("\n  Every property of product holds.\n")
+
+
+def test_the_summary_speaks_chinese() -> None:
+    """No English word is left but names, and columns stay in line."""
+    lines = printed(report(), language=Language.ZH).splitlines()
+    assert "未通过" in lines[1]
+    assert {cell_len(line.partition("█")[0]) for line in lines[1:3]} == {13}
+    assert not any(word in "".join(lines) for word in ("failed", "expected", "points", "worst"))
 
 
 def test_a_missing_device_is_said() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.study.matrices import beside
+from grader.report.matrices import beside
 
 
 def tensor(values: Any, *shape: int) -> dict[str, Any]:
