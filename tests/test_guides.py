@@ -12,7 +12,9 @@ from grader.catalog import load
 from grader.cli import main
 
 ROOT = Path(__file__).parent.parent
-GUIDES = tuple(ROOT / "docs" / f"{reader}.md" for reader in ("student", "teacher", "author"))
+GUIDES = tuple(
+    ROOT / "docs" / f"{reader}.md" for reader in ("student", "teacher", "author", "formats")
+)
 WIDTH = 110
 
 COMMAND = re.compile(r"\bgrader ([a-z]+)((?: (?!\|)[^\n`#]*)?)")

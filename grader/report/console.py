@@ -18,7 +18,7 @@ from rich.text import Text
 from grader.lessons import Language
 from grader.lessons.messages import say
 from grader.report.matrices import beside
-from grader.report.values import cut, lines
+from grader.report.values import cut, is_tensor, lines
 from grader.results import (
     ExerciseResult,
     Plain,
@@ -241,8 +241,10 @@ def _failures(result: ExerciseResult) -> list[PropertyResult]:
 
 def _is_small(pair: tuple[Plain, Plain]) -> bool:
     """Whether both values are matrices or vectors that can be shown whole."""
-    shapes = [value.get("shape") if isinstance(value, dict) else None for value in pair]
-    return all(shape is not None and 0 < len(shape) <= 2 and 0 not in shape for shape in shapes)
+    return all(
+        is_tensor(value) and len(value["shape"]) in (1, 2) and 0 not in value["shape"]
+        for value in pair
+    )
 
 
 def _shown(value: Plain) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from grader.report.values import is_tensor
 from grader.results import Plain
 
 MAX_ROWS = 6
@@ -25,7 +26,7 @@ def beside(expected: Plain, actual: Plain, words: tuple[str, str], width: int) -
         words: what stands above each.
         width: columns that there are.
     """
-    if not (_is_shown(expected) and _is_shown(actual)):
+    if not all(is_tensor(value) and "values" in value for value in (expected, actual)):
         return None
     same_shape = expected["shape"] == actual["shape"]
     tables = [_rows(value["values"]) for value in (expected, actual)]
@@ -43,10 +44,6 @@ def beside(expected: Plain, actual: Plain, words: tuple[str, str], width: int) -
         row.pad_right(left + GAP - one.cell_len)
         lines.append(row.append_text(other))
     return lines
-
-
-def _is_shown(value: Plain) -> bool:
-    return isinstance(value, dict) and {"dtype", "shape", "values"} <= value.keys()
 
 
 def _head(value: dict[str, Any]) -> str:

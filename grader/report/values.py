@@ -29,7 +29,7 @@ def cut(texts: list[str], most: int) -> list[str]:
 
 
 def _lines(value: Plain, room: int) -> list[str]:
-    if _is_tensor(value):
+    if is_tensor(value):
         return _tensor(value, room)
     whole = _inline(value)
     if len(whole) <= room or not isinstance(value, list | dict) or "raised" in value:
@@ -70,7 +70,7 @@ def _matrix(values: list[Any], shape: list[int], room: int) -> list[str]:
             found += [f"[{index}]", *(f"  {row}" for row in _matrix(item, shape[1:], room - 2))]
         return found
     rows = [row if row == CUT else [*map(_number, row)] for row in values]
-    width = max(len(item) for row in rows if row != CUT for item in row)
+    width = max((len(item) for row in rows if row != CUT for item in row), default=0)
     return [row if row == CUT else _row([one.rjust(width) for one in row], room) for row in rows]
 
 
@@ -92,7 +92,7 @@ def _head(value: dict[str, Plain]) -> str:
 
 
 def _inline(value: Plain) -> str:
-    if _is_tensor(value):
+    if is_tensor(value):
         values = value.get("values")
         return _head(value) if values is None else f"{_head(value)} {_nested(values)}"
     if isinstance(value, dict) and "raised" in value:
@@ -115,5 +115,19 @@ def _number(value: Plain) -> str:
     return f"{value:.9g}" if isinstance(value, float) else str(value)
 
 
-def _is_tensor(value: Plain) -> bool:
-    return isinstance(value, dict) and {"dtype", "shape"} <= value.keys()
+def is_tensor(value: Plain) -> bool:
+    """Whether it is a tensor's description, and not a dict of a submission that resembles one."""
+    if not isinstance(value, dict) or not {"dtype", "shape"} <= value.keys():
+        return False
+    dtype, shape = value["dtype"], value["shape"]
+    sizes = isinstance(shape, list) and all(isinstance(size, int) for size in shape)
+    values = value.get("values")
+    return isinstance(dtype, str) and sizes and (values is None or _is_nested(values, len(shape)))
+
+
+def _is_nested(values: Plain, rank: int) -> bool:
+    if rank == 0:
+        return not isinstance(values, list | dict)
+    return isinstance(values, list) and all(
+        _is_nested(item, rank - 1) for item in values if item != CUT
+    )

@@ -1,4 +1,7 @@
-"""Write a report's files, each at once: whoever looks finds the old one or the new one."""
+"""Write a report's files, each at once: whoever looks finds the old one or the new one.
+
+Files that a step of GitHub Actions shares with others, and devices, are appended to instead.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.errors import InfrastructureError, UsageError
+
+SHARED = ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")
+"""Environment variables that name such files."""
+
+STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+"""Devices that are open already, by their numbers."""
 
 
 def check_writable(path: Path) -> None:
@@ -23,7 +32,7 @@ def check_writable(path: Path) -> None:
             raise UsageError(f"{path} is a folder: name a file for the report.")
         if not path.parent.is_dir():
             raise UsageError(f"The folder {path.parent} of the report is not there: make it first.")
-        if not _is_device(path):
+        if not _is_appended(path):
             temporary = _beside(path)
             temporary.touch(exist_ok=False)
             temporary.unlink()
@@ -32,14 +41,14 @@ def check_writable(path: Path) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file atomically; what lies in /dev is simply written to.
+    """Write a file atomically; what is shared, or lies in /dev, gets the text at its end.
 
     Raises:
         InfrastructureError: it cannot be written; what was there before is unchanged.
     """
     try:
-        if _is_device(path):
-            path.write_text(text, encoding="utf-8")
+        if _is_appended(path):
+            _append(path, text)
             return
         temporary = _beside(path)
         try:
@@ -61,6 +70,20 @@ def write(path: Path, text: str) -> None:
 def _beside(path: Path) -> Path:
     """A fresh name in the same folder, since only there a file can be moved without a copy."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def _append(path: Path, text: str) -> None:
+    # A file that standard output leads to, opened anew, would be overwritten by what follows.
+    number = STREAMS.get(os.fspath(path))
+    opened = path if number is None else os.dup(number)
+    with open(opened, "a", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - a number
+        stream.write(text)
+
+
+def _is_appended(path: Path) -> bool:
+    """Whether what is in the file belongs to others."""
+    shared = (os.environ.get(name) for name in SHARED)
+    return _is_device(path) or path.absolute() in [Path(name).absolute() for name in shared if name]
 
 
 def _is_device(path: Path) -> bool:

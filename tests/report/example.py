@@ -50,6 +50,8 @@ CATALOG = Catalog(
     )
 )
 
+IDS = [(one.id, entry.id) for one in CATALOG.exercises for entry in one.properties]
+
 FINDING = Finding(
     verdict=Verdict.FAILED,
     message="matmul(a, b) is wrong in 2 of 4 entries; the worst is at index [0, 1].",

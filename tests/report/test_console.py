@@ -81,7 +81,9 @@ def test_the_summary_speaks_chinese() -> None:
     lines = printed(report(), language=Language.ZH).splitlines()
     assert "未通过" in lines[1]
     assert {cell_len(line.partition("█")[0]) for line in lines[1:3]} == {13}
-    assert not any(word in "".join(lines) for word in ("failed", "expected ", " points", "your line"))
+    assert not any(
+        word in "".join(lines) for word in ("failed", "expected ", " points", "your line")
+    )
 
 
 def test_a_missing_device_is_said() -> None:

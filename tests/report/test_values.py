@@ -71,6 +71,10 @@ def test_anything_can_be_shown(value: Any) -> None:
         ),
         ([1.0, 0.1, 1.00000012, 1e-30], ["[1, 0.1, 1.00000012, 1e-30]"]),
         ("text", ["text"]),
+        ({"dtype": 1, "shape": 2}, ["{dtype: 1, shape: 2}"]),
+        (tensor([2, 2], 3), ["{dtype: int64, shape: [2, 2], values: 3}"]),
+        (tensor([2, 2], ["…", "…"]), ["int64 of shape (2, 2)", "…", "…"]),
+        (tensor([1, 1], []), ["int64 of shape (1, 1)"]),
         ([], ["[]"]),
     ],
 )

@@ -120,3 +120,45 @@ def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(UsageError, match="permission denied"):
         check_writable(tmp_path / "report.yaml")
+
+
+@pytest.mark.parametrize("name", ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])
+def test_files_of_a_step_are_appended_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """What earlier commands of a step have written there stays."""
+    path, other = tmp_path / "shared", tmp_path / "other"
+    monkeypatch.setenv(name, str(path))
+    monkeypatch.chdir(tmp_path)
+    path.write_text("first=1\n")
+    check_writable(Path("shared"))
+    write(path, "second=2\n")
+    write(Path("shared"), "third=3\n")
+    assert path.read_text() == "first=1\nsecond=2\nthird=3\n"
+    write(other, "old")
+    write(other, "new")
+    assert other.read_text() == "new"
+
+
+def test_a_shared_file_need_not_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first to write makes it; an empty variable names none."""
+    path = tmp_path / "shared"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(path))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "")
+    write(path, "text\n")
+    assert path.read_text() == "text\n"
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_streams_keep_what_is_there(tmp_path: Path, name: str) -> None:
+    """Lines that go to /dev/stdout stand between those around them, in a file and in a pipe."""
+    program = (
+        "import sys; from pathlib import Path; from grader.report.write import write\n"
+        f"print('before', file=sys.{name}, flush=True)\n"
+        f"write(Path('/dev/{name}'), 'lines\\n'); print('after', file=sys.{name})"
+    )
+    command = [sys.executable, "-c", program]
+    with (tmp_path / "log").open("w") as log:
+        subprocess.run(command, check=True, **{name: log})
+    piped = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert (tmp_path / "log").read_text() == getattr(piped, name) == "before\nlines\nafter\n"
