@@ -19,7 +19,7 @@ GRADE_OPTIONS := $(foreach id,$(EXERCISE),--exercise $(id)) \
 	$(if $(DEVICE),--device $(DEVICE)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade test check lint types quick bench format clean
+.PHONY: help setup grade test check lint types quick bench audit soak draws format clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -47,6 +47,15 @@ quick: $(VENV)/.tested
 
 bench: $(VENV)/.tested  ## measure speed and memory, as ratios within one run (ARGS=)
 	$(BIN)/python -m bench $(ARGS)
+
+audit: $(VENV)/.tested  ## grade hundreds of mutated solutions: none may pass (ARGS=)
+	$(BIN)/python -m audit $(ARGS)
+
+soak: $(VENV)/.tested  ## grade every right answer with 200 seeds: none may lose (ARGS=)
+	$(BIN)/python -m audit.soak $(ARGS)
+
+draws: $(VENV)/.tested  ## say what each property's examples are made of (ARGS=)
+	$(BIN)/python -m audit.draws $(ARGS)
 
 format: $(VENV)/.tested  ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix

@@ -63,8 +63,7 @@ class Subject:
             found = self._search(claim, held, found)
         outcome = DeviceOutcome(
             verdict=found.failure.verdict if found else Verdict.PASSED,
-            examples=len(held)
-            + (found is not None and found.failure.verdict is not Verdict.MISSING),
+            examples=_count(held, found),
             finding=_finding(claim, found, named) if found else None,
             strays=self._bench.sweep(),
             seconds=time.monotonic() - started,
@@ -96,9 +95,11 @@ class Subject:
         held: list[Entry] = []
         found: Counterexample | None = None
 
-        def visit(case: Case) -> None:
+        def draw(case: Case) -> None:
+            visit(Entry.of(claim, case, self._device))
+
+        def visit(entry: Entry) -> None:
             nonlocal found
-            entry = Entry.drawn(claim, case, self._device)
             found = self._try(claim, entry, clock)
             if found is not None:
                 raise _StillFails
@@ -106,7 +107,9 @@ class Subject:
 
         count = claim.count(self._settings.examples)
         with suppress(_StillFails):
-            tape.explore(claim, self._settings.seed, count, [Phase.generate], visit)
+            tape.explore(claim, self._settings.seed, count, [Phase.generate], draw)
+            for entry in tape.corners(claim, self._device):
+                visit(entry)
         return held, found, None
 
     def _examine(
@@ -139,7 +142,7 @@ class Subject:
 
         def visit(case: Case) -> None:
             nonlocal found
-            entry = Entry.drawn(claim, case, self._device)
+            entry = Entry.of(claim, case, self._device)
             key = entry.request
             if key not in known:
                 enough = clock.over or len(known) >= limit
@@ -188,6 +191,14 @@ def holds(claim: Claim, entry: Entry, answer: Answer) -> bool:
     except Failure:
         return False
     return True
+
+
+def _count(held: list[Entry], found: Counterexample | None) -> int:
+    """How many drawn examples were tried; a file that is missing was tried on none."""
+    tried = list(held)
+    if found is not None and found.failure.verdict is not Verdict.MISSING:
+        tried.append(found.entry)
+    return sum(not entry.fixed for entry in tried)
 
 
 def _finding(claim: Claim, found: Counterexample, misconception: str | None) -> Finding:

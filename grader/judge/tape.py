@@ -22,23 +22,29 @@ MAX_TAPES = 512
 class Entry:
     """One example: the frame that asks a worker about it, and the oracle's answer.
 
-    Both are kept as bytes until they are needed; `expected` makes the frame of the answer.
+    Both are kept as bytes until they are needed; `expected` makes the frame of the answer. `fixed`
+    marks one that a claim always tries.
     """
 
-    def __init__(self, request: bytes, expected: Callable[[], bytes]) -> None:
+    def __init__(
+        self, request: bytes, expected: Callable[[], bytes], *, fixed: bool = False
+    ) -> None:
         self.request = request
+        self.fixed = fixed
         self._expected = expected
 
     @classmethod
-    def drawn(cls, claim: Claim, case: Case, device: str) -> Entry:
-        """From a case that was just drawn; the oracle is asked when its answer is needed."""
+    def of(cls, claim: Claim, case: Case, device: str, *, fixed: bool = False) -> Entry:
+        """From a case that was just made; the oracle is asked when its answer is needed."""
 
         def expected() -> bytes:
             found = claim.expect and claim.expect(case, torch.device(device))
             return frame({"expected": found})
 
         name = claim.scenario.__name__
-        return cls(frame({"scenario": name, "device": device, "case": dict(case)}), expected)
+        return cls(
+            frame({"scenario": name, "device": device, "case": dict(case)}), expected, fixed=fixed
+        )
 
     @cached_property
     def case(self) -> Case:
@@ -70,13 +76,22 @@ def tape(claim: Claim, run_seed: int, examples: int, device: str) -> tuple[Entry
         recorded = [(entry.request, entry.answer) for entry in entries]
         shelf.write(claim, run_seed, count, device, recorded)
         return entries
-    return tuple(Entry(request, lambda kept=answer: kept) for request, answer in stored)  # type: ignore[misc]
+    drawn = len(stored) - len(claim.always())
+    return tuple(
+        Entry(request, lambda kept=answer: kept, fixed=number >= drawn)  # type: ignore[misc]
+        for number, (request, answer) in enumerate(stored)
+    )
 
 
 def _draw(claim: Claim, run_seed: int, count: int, device: str) -> tuple[Entry, ...]:
     cases: list[Case] = []
     explore(claim, run_seed, count, [Phase.generate], cases.append)
-    return tuple(Entry.drawn(claim, case, device) for case in cases)
+    return (*(Entry.of(claim, case, device) for case in cases), *corners(claim, device))
+
+
+def corners(claim: Claim, device: str) -> tuple[Entry, ...]:
+    """The cases that a claim always tries."""
+    return tuple(Entry.of(claim, case, device, fixed=True) for case in claim.always())
 
 
 def explore(

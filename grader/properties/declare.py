@@ -7,7 +7,7 @@ of the same name over the `subject` fixture, which replays the tape and searches
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,6 +35,12 @@ class Observation:
 Judgement = Callable[[Case, Observation, Any], None]
 Expectation = Callable[[Case, torch.device], Data]
 Agreement = Callable[[Any, Any], bool]
+Corners = Callable[[], Sequence[Case]]
+
+
+def no_corners() -> Sequence[Case]:
+    """The corners of a claim that needs none."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Claim:
     reproduce: Callable[[Case], str] | None = None
     examples: int | None = None
     alike: Agreement | None = None
+    always: Corners = no_corners
 
     def count(self, examples: int) -> int:
         """How many examples this property is checked on in a run of `examples` each."""
@@ -74,6 +81,7 @@ def claim(
     reproduce: Callable[[Case], str] | None = None,
     examples: int | None = None,
     alike: Agreement | None = None,
+    always: Corners = no_corners,
 ) -> Callable[[Judgement], PropertyTest]:
     """Make the decorated judgement a property, a pytest test over the `subject` fixture.
 
@@ -87,13 +95,16 @@ def claim(
         examples: a cap below the run's number of examples.
         alike: whether two answers come from the same implementation, as far as can be seen; where
             it is not given, answers must be equal but for rounding (`judge.recognition`).
+        always: cases that are tried whatever the seed, after the drawn ones and not counted among
+            them; each as small as it can be, the smallest first, since nothing shrinks them.
     """
 
     def declare(judge: Judgement) -> PropertyTest:
         exercise = judge.__module__.rpartition(".")[2]
         declared = Claim(
-            exercise, judge.__name__, scenario, cases, judge, expect, reproduce, examples, alike
-        )
+            exercise, judge.__name__, scenario, cases, judge, expect, reproduce, examples, alike,
+            always,
+        )  # fmt: skip
 
         def test(subject: Checker) -> None:
             subject.check(declared)

@@ -14,7 +14,16 @@ import torch
 from grader.judge import compare
 from grader.judge.oracles import matmul as oracle
 from grader.properties import matmul_cases as cases
-from grader.properties.declare import Case, Judgement, Observation, PropertyTest, claim
+from grader.properties import matmul_corners as corners
+from grader.properties.declare import (
+    Case,
+    Corners,
+    Judgement,
+    Observation,
+    PropertyTest,
+    claim,
+    no_corners,
+)
 from grader.properties.literal import literal, preamble
 from grader.scenarios import matmul as scenarios
 
@@ -22,6 +31,7 @@ ERRORS = ("RuntimeError", "ValueError", "TypeError")
 LAYOUT_CODE = {
     "transposed": "{0} = {0}.mT.contiguous().mT if {0}.dim() > 1 else {0}\n",
     "strided": "{0} = torch.stack([{0}, torch.zeros_like({0})], dim=-1)[..., 0]\n",
+    "expanded": "{0} = {0}[:1].expand({0}.shape)\n",
     "offset": "{0} = torch.cat([{0}[:1], {0}, {0}[:1]])[1:-1]\n",
 }
 
@@ -38,9 +48,12 @@ def reproduce(case: Case) -> str:
 def reproduce_gradients(case: Case) -> str:
     """The gradients of a weighted sum of the product."""
     lines = [preamble("matmul", "matmul")]
-    lines += [f"{name} = {literal(case[name])}.requires_grad_()\n" for name in ("a", "b")]
+    for name in ("a", "b"):
+        lines.append(f"{name} = {literal(case[name])}\n")
+        lines.append(LAYOUT_CODE.get(case["layout"], "").format(name))
+    lines += [f"{name}.requires_grad_()\n" for name in case["wanted"]]
     lines += [f"weight = {literal(case['weight'])}\n", "matmul(a, b).backward(weight)\n"]
-    return "".join([*lines, "print(a.grad)\nprint(b.grad)\n"])
+    return "".join([*lines, *(f"print({name}.grad)\n" for name in case["wanted"])])
 
 
 def reproduce_growth(case: Case) -> str:
@@ -77,37 +90,38 @@ def named_dtype(name: str) -> torch.dtype:
 
 
 def product_claim(
-    cases_of: Any, examples: int | None = None, scenario: Any = scenarios.product
+    cases_of: Any, examples: int | None = None, always: Corners = no_corners
 ) -> Callable[[Judgement], PropertyTest]:
     """A claim about the values of products."""
     return claim(
-        scenario=scenario,
+        scenario=scenarios.product,
         cases=cases_of,
         expect=oracle.expected_product,
         reproduce=reproduce,
         examples=examples,
+        always=always,
     )
 
 
-@product_claim(cases.operands(cases.matrices()))
+@product_claim(cases.operands(cases.matrices()), always=corners.matrices)
 def multiplies_matrices(_case: Case, seen: Observation, expected: Any) -> None:
     """(m, k) by (k, n) gives the matrix product."""
     same_product(seen.value["result"], expected)
 
 
-@product_claim(cases.operands(cases.with_vectors()))
+@product_claim(cases.operands(cases.with_vectors()), always=corners.vectors)
 def multiplies_vectors(_case: Case, seen: Observation, expected: Any) -> None:
     """Dot, matrix-vector and vector-matrix products have torch's shapes and values."""
     same_product(seen.value["result"], expected)
 
 
-@product_claim(cases.operands(cases.batches()))
+@product_claim(cases.operands(cases.batches()), always=corners.batches)
 def broadcasts_over_batches(_case: Case, seen: Observation, expected: Any) -> None:
     """Batch dimensions broadcast as torch's do."""
     same_product(seen.value["result"], expected)
 
 
-@product_claim(cases.operands(cases.any_shapes(), cases.DTYPES))
+@product_claim(cases.operands(cases.any_shapes(), cases.DTYPES), always=corners.dtypes)
 def keeps_every_dtype(_case: Case, seen: Observation, expected: Any) -> None:
     """Results have the operands' dtype and device, and values within that dtype's bound."""
     same_product(seen.value["result"], expected)
@@ -125,11 +139,9 @@ def follows_nan_and_infinity(_case: Case, seen: Observation, expected: Any) -> N
     same_product(seen.value["result"], expected)
 
 
-@product_claim(
-    cases.operands(cases.any_shapes(), a_layout=cases.LAYOUTS, b_layout=cases.LAYOUTS), 60
-)
+@product_claim(cases.laid_out(), 60, corners.layouts)
 def reads_any_memory_layout(_case: Case, seen: Observation, expected: Any) -> None:
-    """Transposed, strided and offset operands give what contiguous ones give."""
+    """Transposed, strided, offset and expanded operands give what contiguous ones give."""
     same_product(seen.value["result"], expected)
 
 
@@ -147,6 +159,7 @@ def expected_beside(case: Case, device: torch.device) -> Any:
     expect=expected_beside,
     reproduce=reproduce,
     examples=60,
+    always=corners.empty,
 )
 def handles_empty_sizes(_case: Case, seen: Observation, expected: Any) -> None:
     """Sizes of 0 give empty results, or zeros where the inner size is 0."""
@@ -160,8 +173,9 @@ def handles_empty_sizes(_case: Case, seen: Observation, expected: Any) -> None:
     expect=oracle.expected_gradients,
     reproduce=reproduce_gradients,
     examples=60,
+    always=corners.gradients,
 )
-def lets_gradients_reach_both(_case: Case, seen: Observation, expected: Any) -> None:
+def lets_gradients_reach_both(case: Case, seen: Observation, expected: Any) -> None:
     """Autograd reaches both operands, and the gradients are right."""
     compare.require(
         seen.value["shape"] == expected["shape"],
@@ -173,7 +187,7 @@ def lets_gradients_reach_both(_case: Case, seen: Observation, expected: Any) -> 
         seen.value["reaches"],
         "The result does not require grad: somewhere on the way autograd was left behind.",
     )
-    for name in ("a", "b"):
+    for name in case["wanted"]:
         got, wanted = seen.value[name], expected[name]
         compare.require(
             got is not None, f"No gradient reaches {name}.", expected=wanted, actual=None
@@ -190,6 +204,7 @@ def lets_gradients_reach_both(_case: Case, seen: Observation, expected: Any) -> 
     expect=oracle.expected_product,
     reproduce=reproduce,
     examples=60,
+    always=corners.kept_operands,
 )
 def leaves_operands_alone(_case: Case, seen: Observation, expected: Any) -> None:
     """The operands keep their values, and results share memory with nothing."""
@@ -205,7 +220,7 @@ def leaves_operands_alone(_case: Case, seen: Observation, expected: Any) -> None
     same_product(seen.value["again"], expected, "matmul(a, b) called again")
 
 
-def refusal_claim(special: Any) -> Callable[[Judgement], PropertyTest]:
+def refusal_claim(special: Any, always: Corners) -> Callable[[Judgement], PropertyTest]:
     """A claim about operands that do not fit."""
     return claim(
         scenario=scenarios.refusal,
@@ -213,6 +228,7 @@ def refusal_claim(special: Any) -> Callable[[Judgement], PropertyTest]:
         expect=oracle.expected_good,
         reproduce=reproduce,
         examples=60,
+        always=always,
     )
 
 
@@ -228,13 +244,13 @@ def refused(case: Case, seen: Observation, expected: Any) -> None:
     same_product(seen.value["good"], expected, "matmul(good_a, good_b)")
 
 
-@refusal_claim(cases.operands(cases.one_against_many(), kinds=("whole",)))
+@refusal_claim(cases.operands(cases.one_against_many(), kinds=("whole",)), corners.one_against_many)
 def does_not_broadcast_inner_size(case: Case, seen: Observation, expected: Any) -> None:
     """An inner size of 1 against another one is an error."""
     refused(case, seen, expected)
 
 
-@refusal_claim(cases.misfits())
+@refusal_claim(cases.misfits(), corners.misfits)
 def refuses_operands_that_do_not_fit(case: Case, seen: Observation, expected: Any) -> None:
     """0-D operands, other inner sizes, batches or dtypes are errors."""
     refused(case, seen, expected)

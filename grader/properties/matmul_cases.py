@@ -23,7 +23,7 @@ HALF = (torch.float16, torch.bfloat16)
 
 MOST_HALF_TERMS = 40
 
-LAYOUTS = st.sampled_from(["contiguous", "transposed", "strided", "offset"])
+LAYOUTS = st.sampled_from(["contiguous", "transposed", "strided", "offset", "expanded"])
 FINITE = ("whole", "quarters", "normal", "scaled")
 
 
@@ -124,8 +124,23 @@ def operands(
 
 
 @st.composite
+def laid_out(draw: DrawFn) -> dict[str, Any]:
+    """Operands of every rank, and how each lies in memory."""
+    case: dict[str, Any] = draw(operands(any_shapes(), a_layout=LAYOUTS, b_layout=LAYOUTS))
+    return as_laid_out(case)
+
+
+def as_laid_out(case: dict[str, Any]) -> dict[str, Any]:
+    """The case with equal values along the first dimension where memory is to be shared there."""
+    for name in ("a", "b"):
+        if case[f"{name}_layout"] == "expanded":
+            case[name] = case[name][:1].expand(case[name].shape).clone()
+    return case
+
+
+@st.composite
 def weighted(draw: DrawFn) -> dict[str, Any]:
-    """Operands, and weights for the entries of their product.
+    """Operands, which of them get gradients, and weights for the entries of their product.
 
     An entry of a gradient sums over whatever was broadcast. Where that is more than half precision
     has a bound for, the operands are of single precision instead.
@@ -137,7 +152,9 @@ def weighted(draw: DrawFn) -> dict[str, Any]:
     if a.dtype in HALF and terms > MOST_HALF_TERMS:
         a, b = a.float(), b.float()
     weight = values(tuple(shape), a.dtype, "quarters", draw(st.integers(2000, 2999)))
-    return {"a": a, "b": b, "weight": weight}
+    wanted = draw(st.sampled_from(["ab", "ab", "ab", "a", "b"]))
+    layout = draw(st.sampled_from(["contiguous", "contiguous", "transposed", "strided"]))
+    return {"a": a, "b": b, "weight": weight, "wanted": wanted, "layout": layout}
 
 
 @st.composite

@@ -28,7 +28,8 @@ def lay_out(value: Tensor, layout: str) -> Tensor:
     """The same values, laid out in memory as `layout` says.
 
     `contiguous`; `transposed`: the last two dimensions swapped in memory; `strided`: every second
-    entry of a larger tensor; `offset`: the middle of a longer one.
+    entry of a larger tensor; `offset`: the middle of a longer one; `expanded`: one slice standing
+    for all along the first dimension, whose values are equal.
     """
     match layout:
         case "transposed" if value.dim() >= 2:
@@ -37,6 +38,8 @@ def lay_out(value: Tensor, layout: str) -> Tensor:
             return torch.stack([value, torch.zeros_like(value)], dim=-1).select(-1, 0)
         case "offset" if value.dim() >= 1:
             return torch.cat([value[:1], value, value[:1]])[len(value[:1]) :][: len(value)]
+        case "expanded" if value.dim() >= 1:
+            return value[:1].clone().expand(value.shape)
     return value.clone()
 
 
@@ -54,15 +57,23 @@ def product(
 
 
 def gradients(
-    matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, weight: Tensor
+    matmul: Matmul,
+    *,
+    device: torch.device,
+    a: Tensor,
+    b: Tensor,
+    weight: Tensor,
+    wanted: str,
+    layout: str,
 ) -> Data:
-    """The gradients of `(matmul(a, b) * weight).sum()` with respect to both operands."""
-    a, b = a.clone().requires_grad_(), b.clone().requires_grad_()
-    result = tensor(matmul(a, b), "matmul(a, b)")
+    """The gradients of `(matmul(a, b) * weight).sum()` with respect to the operands in `wanted`."""
+    operands = {"a": lay_out(a, layout), "b": lay_out(b, layout)}
+    leaves = [operands[name].requires_grad_() for name in wanted]
+    result = tensor(matmul(operands["a"], operands["b"]), "matmul(a, b)")
     if not result.requires_grad or result.shape != weight.shape:
         return {"reaches": False, "a": None, "b": None, "shape": list(result.shape)}
-    found = torch.autograd.grad(result, (a, b), weight, allow_unused=True)
-    grads = dict(zip("ab", found, strict=True))
+    found = torch.autograd.grad(result, leaves, weight, allow_unused=True)
+    grads = {"a": None, "b": None} | dict(zip(wanted, found, strict=True))
     return {"reaches": True, **grads, "shape": list(result.shape)}
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import torch
 
-SEED = 0
+SEED = 715_827_881
+"""Nobody's favourite: an answer that seeds a generator by itself must leave a trace."""
 
 
 @dataclass(frozen=True)
