@@ -34,16 +34,29 @@ BELOW = {
     "run": WORDS | {"catalog", "submission", "report"},
     "check": WORDS | {"catalog", "engine", "run", "judge"},
     "doctor": {"worker"},
+    "export": {"errors", "lessons", "study"},
     "handout": set(),
     "study": WORDS | {"catalog", "engine", "lessons", "report", "run"},
     "cli": WORDS
-    | {"catalog", "submission", "report", "engine", "run", "doctor", "worker", "lessons", "study"},
+    | {
+        "catalog",
+        "submission",
+        "report",
+        "engine",
+        "run",
+        "doctor",
+        "worker",
+        "lessons",
+        "study",
+        "export",
+    },
     "__main__": {"cli"},
 }
 """For each room of the house, the rooms that it may import from."""
 
 TORCH_FREE = set(BELOW) - {"wire", "scenarios", "worker", "properties", "judge", "handout"}
-FOR_PROPERTIES = {"bounds", "compare", "failure", "oracle", "oracles", "render", "statistics"}
+FOR_PROPERTIES = {"bounds", "compare", "failure", "likeness", "render", "statistics"}
+FOR_PROPERTIES |= {"oracle", "oracles"}
 """What properties may use of the judge: what judges a value, nothing that runs anything."""
 
 
@@ -52,7 +65,12 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {module_name(path): path for path in sorted((ROOT / "grader").rglob("*.py"))}
+HANDED_OUT = ROOT / "grader" / "export" / "files"
+MODULES = {
+    module_name(path): path
+    for path in sorted((ROOT / "grader").rglob("*.py"))
+    if HANDED_OUT not in path.parents
+}
 
 
 def imports(path: Path, *, at_once: bool = False) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from grader.cli.convert import convert
+from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.learn import explain, hint, list_exercises
 from grader.cli.machine import doctor, schema
@@ -29,5 +30,5 @@ def main() -> None:
     """Grade PyTorch exercises by property tests, and learn from what goes wrong."""
 
 
-for command in (grade, convert, init, watch, list_exercises, hint, explain, schema, doctor):
+for command in (grade, convert, export, init, watch, list_exercises, hint, explain, schema, doctor):
     main.add_command(command)

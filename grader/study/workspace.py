@@ -10,7 +10,6 @@ DIR/.grader/             what was reached (`grader.study.progress`), and the las
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def create(folder: Path, language: Language) -> Created:
     made, kept = [], []
     try:
         (folder / KEPT).mkdir(parents=True, exist_ok=True)
-        for name, text in _files(language):
+        for name, text in files(language).items():
             path = folder / name
             if path.exists() or path.is_symlink():
                 kept.append(Path(name))
@@ -59,13 +58,18 @@ def is_workspace(folder: Path) -> bool:
     return (folder / KEPT).is_dir()
 
 
-def _files(language: Language) -> Iterator[tuple[str, str]]:
-    for name in (*load().files, "README.md"):
-        yield name, (HANDOUT / name).read_text(encoding="utf-8")
-    for page in ("index", *(exercise.id for exercise in load().exercises)):
-        yield f"lessons/{page}.md", lesson(page, language)
-    yield ".vscode/tasks.json", json.dumps(_tasks(), indent=2) + "\n"
-    yield ".gitignore", f"{KEPT}/\n__pycache__/\n"
+def files(language: Language) -> dict[str, str]:
+    """The texts of a workspace, by their paths in it."""
+    pages = ("index", *(exercise.id for exercise in load().exercises))
+    handed_out = (*load().files, "README.md")
+    return (
+        {name: (HANDOUT / name).read_text(encoding="utf-8") for name in handed_out}
+        | {f"lessons/{page}.md": lesson(page, language) for page in pages}
+        | {
+            ".vscode/tasks.json": json.dumps(_tasks(), indent=2) + "\n",
+            ".gitignore": f"{KEPT}/\n__pycache__/\n",
+        }
+    )
 
 
 def _tasks() -> dict[str, object]:

@@ -1,0 +1,56 @@
+"""Put files where nothing is yet: into a new folder, or into a new archive."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.errors import UsageError
+
+Files = Mapping[str, bytes]
+"""By their paths, with slashes; what ends in `.sh` or has no suffix and a `#!` line can be run."""
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The same archive for the same files, whenever it is made."""
+
+
+def write_folder(folder: Path, files: Files) -> None:
+    """Make a folder with these files.
+
+    Raises:
+        UsageError: it is there and not empty, or cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder} is there already: name a folder that is new or empty.")
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(_mode(content))
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror}.") from error
+
+
+def write_zip(path: Path, files: Files) -> None:
+    """Make an archive with these files.
+
+    Raises:
+        UsageError: it is there already, or cannot be written.
+    """
+    try:
+        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+            for name in sorted(files):
+                entry = zipfile.ZipInfo(name, LONG_AGO)
+                entry.external_attr = _mode(files[name]) << 16
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, files[name])
+    except FileExistsError:
+        raise UsageError(f"{path} is there already: name a file that is new.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _mode(content: bytes) -> int:
+    return 0o755 if content.startswith(b"#!") else 0o644
