@@ -32,23 +32,29 @@ CORE = tuple(exercise.id for exercise in load().exercises if not exercise.extens
     "--jobs", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1),
     help="Engines side by side.",
 )  # fmt: skip
+@click.option("--device", type=click.Choice(("cpu", "cuda")), default="cpu", show_default=True)
 @click.option("--only", help="Mutants whose name contains this.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write every fate here.")
 def main(
-    chosen: tuple[str, ...], seed: int, jobs: int, only: str | None, json_path: Path | None
+    chosen: tuple[str, ...],
+    seed: int,
+    jobs: int,
+    device: str,
+    only: str | None,
+    json_path: Path | None,
 ) -> None:
     """Grade mutated solutions; exit with 1 where one passes that should not, or the reverse."""
     exams = [collect(exercise, only) for exercise in chosen or CORE]
     if not any(exam.mutants for exam in exams):
         raise click.UsageError("No mutant has such a name.")
-    results = audit(exams, Settings(seed=seed), jobs)
+    results = audit(exams, Settings(seed=seed), device, jobs)
     show(results, Console())
     if json_path is not None:
         write_json(results, seed, json_path)
     sys.exit(any(result.survivors or result.wronged for result in results))
 
 
-def audit(exams: list[Exam], settings: Settings, jobs: int) -> list[Result]:
+def audit(exams: list[Exam], settings: Settings, device: str, jobs: int) -> list[Result]:
     """The fates of the mutants of all exams, with a progress bar on the standard error."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     results = []
@@ -58,6 +64,7 @@ def audit(exams: list[Exam], settings: Settings, jobs: int) -> list[Result]:
             [unchanged, *fates] = grade_all(
                 (Mutant(exam.exercise, "the solution", solution(exam.exercise)), *exam.mutants),
                 settings,
+                device,
                 jobs,
                 partial(progress.advance, task),
             )

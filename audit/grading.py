@@ -34,8 +34,9 @@ class Fate:
 class Lane:
     """One warm engine; a mutant's grading ends at its first verdict that is no pass."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, device: str) -> None:
         self._settings = settings
+        self._device = device
         self._engine: Engine | None = None
         self._left: Iterator[Event] = iter(())
 
@@ -44,7 +45,7 @@ class Lane:
         with tempfile.TemporaryDirectory(prefix="audit-") as folder:
             (Path(folder) / file_of(mutant.exercise)).write_text(mutant.source, encoding="utf-8")
             request = Request(
-                folder, (mutant.exercise,), self._settings, device="cpu", shrink=False
+                folder, (mutant.exercise,), self._settings, device=self._device, shrink=False
             )
             events = self._ready().grade(request)
             fate = Fate(mutant, None, Verdict.PASSED)
@@ -72,7 +73,11 @@ class Lane:
 
 
 def grade_all(
-    mutants: Sequence[Mutant], settings: Settings, jobs: int, advance: Callable[[], object]
+    mutants: Sequence[Mutant],
+    settings: Settings,
+    device: str,
+    jobs: int,
+    advance: Callable[[], object],
 ) -> list[Fate]:
     """The fates of all mutants, in their order; `advance` is called after each.
 
@@ -86,7 +91,7 @@ def grade_all(
     faults: list[BaseException] = []
 
     def work() -> None:
-        with closing(Lane(settings)) as lane:
+        with closing(Lane(settings, device)) as lane:
             try:
                 while not faults:
                     number = waiting.get_nowait()

@@ -151,9 +151,10 @@ def special_values() -> list[Mutant]:
     nan, every = "a.is_floating_point()", "(rows.unsqueeze(-1) * columns.unsqueeze(-3))"
     found += [
         when("nan is skipped", nan, f"result = {every}.nansum(-2).view(result.shape)"),
-        when("nan becomes 0 at the end", nan, 
+        when("nan becomes 0 at the end", nan,
              "result = torch.where(result.isnan(), 0, result)"),
-        when("infinity is clipped", "a.dtype == torch.float32", "result = result.clamp(-3e38, 3e38)"),
+        when("infinity is clipped", "a.dtype == torch.float32",
+             "result = result.clamp(-3e38, 3e38)"),
         when("minus infinity is clipped", nan,
              "result = result.clamp(min=torch.finfo(a.dtype).min)"),
         when("infinity is nan", nan, "result = torch.where(result.isinf(), result * 0, result)"),
