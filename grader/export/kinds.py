@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-import grader
+from grader.export import wheel
 from grader.export.place import Files
-from grader.export.source import constraints, source
 from grader.lessons import Language
 from grader.study import workspace
 
@@ -15,21 +14,24 @@ FILES = Path(__file__).parent / "files"
 LAYERS = "process,rlimits,no_new_privs,landlock,seccomp"
 """What a hosted Linux runner enforces; grading with less is refused there."""
 
+PROGRAM = "${workspaceFolder}/.venv/bin/grader"
+"""How an editor starts the grader in a student's repository."""
+
 
 def template(requirement: str | None, language: Language) -> Files:
     """A student's repository: a workspace, and the workflow that grades it on every push.
 
     Args:
-        requirement: what pip installs as the grader; by default this version, by its name.
+        requirement: what is installed as the grader; by default the wheel that comes along.
         language: of the lessons.
     """
-    wanted = requirement or f"{grader.NAME}=={grader.version()}"
-    made = {name: text.encode() for name, text in workspace.files(language).items()}
+    texts = workspace.files(language, (PROGRAM,))
+    made = {name: text.encode() for name, text in texts.items()}
     made |= _filled("template", layers=LAYERS)
-    made[".gitignore"] += b".venv/\nreport.yaml\n"
-    made["requirements.txt"] = f"{wanted}\n".encode()
-    made["constraints.txt"] = constraints().encode()
-    return made
+    # A clone has the folder of what was reached, and nothing of what is in it.
+    made[".gitignore"] = b"__pycache__/\n.venv/\nreport.yaml\n"
+    made[f"{workspace.KEPT}/.gitignore"] = b"*\n!.gitignore\n"
+    return made | _grader(requirement)
 
 
 def classroom50() -> Files:
@@ -42,8 +44,14 @@ def gradescope() -> Files:
     return _filled("gradescope", layers="process,rlimits,no_new_privs") | _grader()
 
 
-def _grader() -> dict[str, bytes]:
-    return source("grader-source") | {"constraints.txt": constraints().encode()}
+def _grader(requirement: str | None = None) -> dict[str, bytes]:
+    """What is to be installed, in pip's words, and the wheel where nothing else was named."""
+    carried = {} if requirement else {f"tools/{wheel.name()}": wheel.wheel()}
+    wanted = requirement or f"./tools/{wheel.name()}"
+    return carried | {
+        "requirements.txt": f"{wanted}\n".encode(),
+        "constraints.txt": wheel.constraints().encode(),
+    }
 
 
 def _filled(kind: str, **values: str) -> dict[str, bytes]:

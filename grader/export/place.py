@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.errors import UsageError
 
 Files = Mapping[str, bytes]
-"""By their paths, with slashes; what ends in `.sh` or has no suffix and a `#!` line can be run."""
+"""By their paths, with slashes; what begins with `#!` can be run."""
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The same archive for the same files, whenever it is made."""
@@ -40,16 +40,21 @@ def write_zip(path: Path, files: Files) -> None:
         UsageError: it is there already, or cannot be written.
     """
     try:
-        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(name, LONG_AGO)
-                entry.external_attr = _mode(files[name]) << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, files[name])
+        with zipfile.ZipFile(path, "x") as opened:
+            archive(opened, files)
     except FileExistsError:
         raise UsageError(f"{path} is there already: name a file that is new.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def archive(opened: zipfile.ZipFile, files: Files) -> None:
+    """Put files into an archive that depends on nothing but them."""
+    for name in sorted(files):
+        entry = zipfile.ZipInfo(name, LONG_AGO)
+        entry.external_attr = _mode(files[name]) << 16
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        opened.writestr(entry, files[name])
 
 
 def _mode(content: bytes) -> int:

@@ -17,6 +17,7 @@ from grader.results import ExerciseResult, PropertyResult, Report, Verdict
 
 SCALE = 100
 MAX_BYTES = 10 << 20
+TYPES = ("individual", "group", "team")
 UNKNOWN = "unknown"
 START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -25,15 +26,14 @@ START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 class Context:
     """What Classroom 50 asks for and no report knows: whose submission it is, and where it lies.
 
-    `commit`, `release` and `review` are addresses of pages; `submitted_by` is left out where
-    nobody is known.
+    `commit`, `release` and `review` are addresses of pages. Who pushed (`submitted_by`) is left to
+    the job, which alone knows.
     """
 
     classroom: str = UNKNOWN
     assignment: str = UNKNOWN
     assignment_type: str = "individual"
     owner: str = UNKNOWN
-    submitted_by: str = ""
     submission: str = f"submit/{UNKNOWN}"
     commit: str = UNKNOWN
     release: str = UNKNOWN
@@ -51,14 +51,15 @@ class Context:
         known = {
             "classroom": environment.get("CLASSROOM"),
             "assignment": environment.get("ASSIGNMENT"),
-            "owner": environment.get("OWNER"),
-            "submitted_by": environment.get("USERNAME"),
+            "owner": environment.get("OWNER") or environment.get("USERNAME"),
             "submission": environment.get("SUBMISSION_TAG"),
             "commit": environment.get("COMMIT_URL"),
             "release": environment.get("RELEASE_URL"),
             "review": environment.get("REVIEW_URL") or environment.get("COMMIT_URL"),
         }
         given = {name: value for name, value in known.items() if value}
+        if (kind := environment.get("ASSIGNMENT_TYPE", "")) in TYPES:
+            given["assignment_type"] = kind
         return cls(graded=now, **given)
 
 
@@ -80,7 +81,6 @@ def _json(report: Report, context: Context, room: int) -> str:
         "release": context.release,
         "review": context.review,
         "datetime": context.graded.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        **({"submitted_by": context.submitted_by} if context.submitted_by else {}),
         "score": _scaled(report.score),
         "max-score": _scaled(report.max_score),
         "tests": [

@@ -45,10 +45,12 @@ def _test(exercise: ExerciseResult, entry: PropertyResult, room: int) -> dict[st
     fine = entry.status in words.FINE
     return {
         "name": words.shorten(f"{exercise.id}.{entry.id}", words.MAX_NAME),
-        "description": words.shorten(entry.claim, words.MAX_FIELD),
+        "description": words.shorten(entry.claim, min(words.MAX_FIELD, room)),
         "points": entry.score,
         "max_points": entry.max_score,
-        "message": words.verdict(entry.status) if fine else words.sentence(entry),
+        "message": words.verdict(entry.status)
+        if fine
+        else words.shorten(words.sentence(entry), room),
         "output": "" if fine else words.shorten(words.diagnostics(exercise, [entry]), room),
     }
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
-import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from grader.catalog import load
 from grader.cli import main
+from grader.export import wheel
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
@@ -35,11 +34,14 @@ def exported(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Each export as a folder; the archive is unpacked."""
     target = tmp_path / "made"
     assert export(request.param, target).exit_code == 0
-    if target.is_dir():
-        return target
-    with zipfile.ZipFile(target) as archive:
-        archive.extractall(tmp_path / "unpacked")
-    return tmp_path / "unpacked"
+    return target if target.is_dir() else unpacked(target, tmp_path / "unpacked")
+
+
+def unpacked(archive: Path, folder: Path) -> Path:
+    """The folder, with what was in the archive."""
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
+    return folder
 
 
 def answers(path: Path) -> dict[str, str]:
@@ -52,8 +54,10 @@ def answers(path: Path) -> dict[str, str]:
     return found
 
 
-def test_no_solution_is_inside(exported: Path) -> None:
-    """No function of a solution is in any file of an export."""
+def test_no_solution_is_inside(exported: Path, tmp_path: Path) -> None:
+    """No function of a solution is in any file of an export, nor in the grader that it carries."""
+    [carried] = exported.glob("tools/*.whl")
+    grader = unpacked(carried, tmp_path / "grader")
     secret = {
         text
         for path in SOLUTIONS.glob("*.py")
@@ -61,8 +65,26 @@ def test_no_solution_is_inside(exported: Path) -> None:
         if text != answers(ROOT / "exercises" / path.name).get(name)
     }
     assert len(secret) >= len(load().files)
-    for path in exported.rglob("*.py"):
+    every = [*exported.rglob("*.py"), *grader.rglob("*.py")]
+    assert len(every) > 50
+    for path in every:
         assert not secret & set(answers(path).values()), path
+
+
+def test_what_a_student_gets(tmp_path: Path) -> None:
+    """A template is a workspace and what grades it: no tests, no answers, nothing unnamed."""
+    assert export("template", tmp_path / "made").exit_code == 0
+    every = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
+    assert {path.relative_to(tmp_path / "made").as_posix() for path in every} == {
+        *(*load().files, "README.md", "Makefile", ".gitignore", ".vscode/tasks.json"),
+        ".grader/.gitignore",
+        *("lessons/index.md", *(f"lessons/{one.id}.md" for one in load().exercises)),
+        *(".devcontainer/Dockerfile", ".devcontainer/devcontainer.json"),
+        ".github/workflows/classroom.yml",
+        *("requirements.txt", "constraints.txt", f"tools/{wheel.name()}"),
+    }
+    for name in load().files:
+        assert (tmp_path / "made" / name).read_text() == (ROOT / "exercises" / name).read_text()
 
 
 def test_an_export_is_small(exported: Path) -> None:
@@ -73,7 +95,7 @@ def test_an_export_is_small(exported: Path) -> None:
 def test_placeholders_are_filled(exported: Path) -> None:
     """Nothing is left to be filled in."""
     for path in exported.glob("**/*"):
-        if path.is_file() and "grader-source" not in path.parts:
+        if path.is_file() and path.suffix != ".whl":
             assert "@{" not in path.read_text(encoding="utf-8"), path
 
 
@@ -105,10 +127,30 @@ def test_archives_of_the_same_version_are_equal(tmp_path: Path) -> None:
 
 
 def test_a_template_names_the_grader_that_was_asked_for(tmp_path: Path) -> None:
-    """What pip installs can be chosen."""
+    """What is installed can be chosen, and then no other comes along."""
     target = tmp_path / "made"
     assert export("template", target, "--grader", "grader @ file:///srv/grader").exit_code == 0
     assert (target / "requirements.txt").read_text() == "grader @ file:///srv/grader\n"
+    assert not (target / "tools").exists()
+
+
+def test_no_index_has_to_know_the_grader(exported: Path) -> None:
+    """Its name is free for anybody to take, so a file is named; other packages have versions."""
+    assert (exported / "requirements.txt").read_text() == f"./tools/{wheel.name()}\n"
+    _, *pinned = (exported / "constraints.txt").read_text().splitlines()
+    assert "torch==" + metadata.version("torch").partition("+")[0] in pinned
+    assert not [line for line in pinned if "+" in line or line.count("==") != 1]
+
+
+def test_a_grader_that_is_not_installed_exports_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without knowing what the grader needs, no bundle is made that could not be set up."""
+    monkeypatch.setattr("grader.NAME", "no-such-grader")
+    result = export("gradescope", tmp_path / "made.zip")
+    assert result.exit_code == 2
+    assert "is not installed" in result.output
+    assert not list(tmp_path.iterdir())
 
 
 WORKFLOWS: list[Path | str] = [ROOT / ".github" / "workflows" / "ci.yml", "template"]
@@ -125,120 +167,29 @@ def test_workflows_fit_their_schema(workflow: Path | str, tmp_path: Path) -> Non
     assert yaml.safe_load(workflow.read_text())["permissions"] == {"contents": "read"}
 
 
-def clone(template: Path, into: Path) -> Path:
-    """A fresh clone of a template that was committed, as a runner checks it out."""
-    git = ["git", "-c", "user.name=Teacher", "-c", "user.email=teacher@example.org"]
-    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Exercises"]):
-        subprocess.run([*git, *words], cwd=template, check=True)
-    subprocess.run(["git", "clone", "-q", str(template), str(into)], check=True)
-    return into
-
-
-def run_steps(checkout: Path, runner: Path) -> int:
-    """Run the workflow's own commands one after the other, as a hosted runner does.
-
-    The step that installs is left out, and the environment of these tests stands in for what it
-    would have made: it needs another build of torch than the one that is tested here.
-    """
-    workflow = yaml.safe_load((checkout / ".github/workflows/classroom.yml").read_text())
-    (checkout / ".venv").symlink_to(sys.prefix)
-    files = {name: runner / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-    for path in files.values():
-        path.touch()
-    environment = os.environ | {name: str(path) for name, path in files.items()}
-    code = 0
-    for step in workflow["jobs"]["grade"]["steps"]:
-        if "run" in step and step["name"] != "Set up the grader":
-            script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-            done = subprocess.run(
-                script, cwd=checkout, env=environment, check=False, capture_output=True, text=True
-            )
-            (runner / "log").write_text(done.stdout + done.stderr, encoding="utf-8")
-            code = code or done.returncode
-    return code
-
-
 @pytest.mark.slow
-def test_the_templates_workflow_grades_a_clone(tmp_path: Path) -> None:
-    """In a fresh clone the steps leave a report, annotations, a summary, and points by exercise."""
-    assert export("template", tmp_path / "made").exit_code == 0
-    checkout = clone(tmp_path / "made", tmp_path / "checkout")
-    shutil.copy(SOLUTIONS / "matmul.py", checkout)
-    wrong = ROOT / "tests/submissions/wrong/train/mean_of_batch_means.py"
-    shutil.copy(wrong, checkout / "train.py")
-    runner = tmp_path / "runner"
-    runner.mkdir()
-    assert run_steps(checkout, runner) == 0
-    report = yaml.safe_load((checkout / "report.yaml").read_text())
-    earned = {one["id"]: one["score"] for one in report["exercises"]}
-    assert earned["matmul"] == 20
-    assert 0 < earned["train"] < 25
-    log = (runner / "log").read_text()
-    assert "::error file=train.py" in log
-    assert "| matmul" in (runner / "GITHUB_STEP_SUMMARY").read_text()
-    assert (runner / "GITHUB_OUTPUT").read_text().startswith("result=")
-
-
-@pytest.mark.slow
-def test_a_workflow_without_a_grade_fails(tmp_path: Path) -> None:
-    """Where the grader cannot grade, the step is red, and no points are made up."""
-    assert export("template", tmp_path / "made").exit_code == 0
-    checkout = clone(tmp_path / "made", tmp_path / "checkout")
-    (checkout / "report.yaml").mkdir()
-    runner = tmp_path / "runner"
-    runner.mkdir()
-    assert run_steps(checkout, runner) == 2
-    assert (runner / "GITHUB_OUTPUT").read_text() == ""
-
-
-@pytest.mark.slow
-def test_the_bundle_of_classroom50_grades_a_checkout(tmp_path: Path) -> None:
-    """`autograder.py` writes whole scores to result.json, whatever lies in the checkout."""
-    assert export("classroom50", tmp_path / "bundle").exit_code == 0
-    checkout = tmp_path / "checkout"
-    shutil.copytree(SOLUTIONS, checkout)
-    (checkout / "grader.py").write_text("raise SystemExit('planted')\n", encoding="utf-8")
-    (checkout / "result.json").symlink_to(tmp_path / "elsewhere")
-    environment = os.environ | {
-        "CLASSROOM50_BUNDLE_DIR": str(tmp_path / "bundle"),
-        "GRADER_PYTHON": sys.executable,
-        "OWNER": "alice",
-    }
-    autograder = [sys.executable, str(tmp_path / "bundle" / "autograder.py")]
-    subprocess.run(autograder, cwd=checkout, env=environment, check=True)
-    result = json.loads((checkout / "result.json").read_text())
-    assert (result["score"], result["max-score"], result["owner"]) == (10000, 10000, "alice")
-    assert not (tmp_path / "elsewhere").exists()
-
-
-@pytest.mark.slow
-def test_the_archive_of_gradescope_grades_a_submission(tmp_path: Path) -> None:
-    """`run_autograder` reads the submission, and writes the results where they are looked for."""
-    archive = tmp_path / "autograder.zip"
-    assert export("gradescope", archive).exit_code == 0
-    home = tmp_path / "autograder"
-    with zipfile.ZipFile(archive) as opened:
-        opened.extractall(home / "source")
-    shutil.copytree(SOLUTIONS, home / "submission")
-    (home / "submission" / "call.py").unlink()
-    environment = os.environ | {"AUTOGRADER": str(home), "GRADER_PYTHON": sys.executable}
-    script = home / "source" / "run_autograder"
-    subprocess.run(["bash", str(script)], env=environment, check=True)
-    results = json.loads((home / "results" / "results.json").read_text())
-    assert sum(test["score"] for test in results["tests"]) == 75
-
-
-@pytest.mark.slow
-def test_a_bundles_source_can_be_built(tmp_path: Path) -> None:
-    """The grader that a bundle carries is a package, with all of its files."""
-    assert export("classroom50", tmp_path / "bundle").exit_code == 0
-    build = "import setuptools.build_meta as b; b.build_sdist('..')"
-    subprocess.run(
-        [sys.executable, "-c", build], cwd=tmp_path / "bundle" / "grader-source", check=True,
-        capture_output=True,
+def test_the_wheel_can_be_installed(tmp_path: Path) -> None:
+    """What an export carries is a package with all of its files, and its command works."""
+    made = tmp_path / wheel.name()
+    made.write_bytes(wheel.wheel())
+    target = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    subprocess.run([*pip, "--target", str(target), str(made)], check=True)
+    for name in (
+        "catalog.yaml",
+        "lessons/zh/matmul.md",
+        "properties/pytest.ini",
+        "handout/call.py",
+    ):
+        assert (target / "grader" / name).is_file()
+    assert (target / "grader/export/files/template/dot_github/workflows/classroom.yml").is_file()
+    listed = subprocess.run(
+        [sys.executable, "-P", str(target / "bin" / "grader"), "list"],
+        env=os.environ | {"PYTHONPATH": str(target)},
+        cwd=tmp_path, check=True, capture_output=True, text=True,
     )  # fmt: skip
-    [made] = (tmp_path / "bundle").glob("*.tar.gz")
-    with tarfile.open(made) as archive:
-        names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"grader/catalog.yaml", "grader/lessons/zh/matmul.md", "grader/cli/export.py"} <= names
-    assert "grader/export/files/template/dot_github/workflows/classroom.yml" in names
+    assert "matmul" in listed.stdout
+    installed = next(metadata.distributions(path=[str(target)]))
+    mine = metadata.distribution("torch-exercise-grader")
+    assert installed.version == mine.version
+    assert installed.requires == [one for one in mine.requires or [] if "extra ==" not in one]

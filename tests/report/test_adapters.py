@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,13 +13,14 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from grader.catalog import Catalog
 from grader.report import as_yaml
 from grader.report.formats import FORMATS, Output
 from grader.report.sanitize import harmless
 from grader.report.stored import load
-from grader.results import Report
+from grader.results import Report, Verdict
 
-from .example import report
+from .example import entry, exercise, outcome, report
 from .hostile import LONG, hostile
 
 RUNNERS_COMMAND = re.compile(r"^\s*::(?=[A-Za-z])|##\w*\[", re.MULTILINE)
@@ -92,6 +94,46 @@ def test_long_texts_are_cut(name: str, longest: Report) -> None:
     text = rendered(name, longest)
     assert "… (cut)" in text
     assert len(text.encode()) < 300_000
+
+
+def crowded() -> Report:
+    """As many failures as a report may have, under names as long as are told, all of quotes."""
+    exercises = [
+        exercise(f"e{number}", *(entry(f"p{place}") for place in range(5))) for number in range(100)
+    ]
+    failed = outcome(Verdict.FAILED, '"' * 900)
+    outcomes = {(one.id, claim.id): failed for one in exercises for claim in one.properties}
+    made = report(outcomes, Catalog((*exercises,)))
+    return replace(
+        made,
+        exercises=tuple(
+            replace(
+                one,
+                id='"' * 400 + one.id,
+                properties=tuple(
+                    replace(claim, id='"' * 400, claim='"' * 900) for claim in one.properties
+                ),
+            )
+            for one in made.exercises
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("classroom", 90_000),
+        ("prairielearn", 1 << 20),
+        ("markdown", 1 << 20),
+        ("classroom50", 10 << 20),
+    ],
+)
+def test_limits_hold_for_the_most_that_a_report_has(name: str, most: int) -> None:
+    """Five hundred failures in a hundred exercises are below what each target takes."""
+    text = rendered(name, crowded())
+    assert most / 20 < len(text.encode()) < most
+    if name != "markdown":
+        assert len(json.loads(text)["tests"]) == (100 if name == "classroom" else 500)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -24,13 +24,16 @@ KEYS = {
     "schema": {"const": "classroom50/result/v1"},
     "classroom": WORD,
     "assignment": WORD,
-    "assignment_type": {"enum": ["individual", "group"]},
+    "assignment_type": {"enum": ["individual", "group", "team"]},
     "owner": WORD,
     "submission": {"type": "string", "pattern": "^submit/"},
     "commit": WORD,
     "release": WORD,
     "review": WORD,
-    "datetime": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
+    "datetime": {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$",
+    },
     "score": POINTS,
     "max-score": POINTS,
     "tests": {
@@ -47,15 +50,16 @@ KEYS = {
     },
 }
 SCHEMA = {
-    "properties": KEYS | {"submitted_by": WORD, "graded_at": WORD},
+    "properties": KEYS,
     "required": [*KEYS],
     "additionalProperties": False,
 }
 ENVIRONMENT = {
     "CLASSROOM": "course",
     "ASSIGNMENT": "linear",
-    "OWNER": "ada",
-    "USERNAME": "ada",
+    "ASSIGNMENT_TYPE": "group",
+    "OWNER": "group-1",
+    "USERNAME": "group-1",
     "SUBMISSION_TAG": "submit/7",
     "COMMIT_URL": "https://pages.example/commit",
     "RELEASE_URL": "https://pages.example/release",
@@ -110,8 +114,8 @@ def test_the_environment_says_whose_it_is(monkeypatch: pytest.MonkeyPatch) -> No
     text = Output("classroom50", Path("result.json")).render(report())
     found = json.loads(text)
     jsonschema.validate(found, SCHEMA)
-    assert [found[name] for name in ("classroom", "assignment", "owner", "submitted_by")] == [
-        *("course", "linear", "ada", "ada")
+    assert [found[name] for name in ("classroom", "assignment", "assignment_type", "owner")] == [
+        *("course", "linear", "group", "group-1")
     ]
     assert [found[name] for name in ("submission", "commit", "release", "review")] == [
         "submit/7",
@@ -128,8 +132,15 @@ def test_an_empty_environment_has_neutral_words() -> None:
     now = datetime(2026, 5, 1, 2, tzinfo=timezone(timedelta(hours=3)))
     found = result(report(), Context.of({"OWNER": "", "COMMIT_URL": "somewhere"}, now))
     assert (found["owner"], found["review"]) == ("unknown", "somewhere")
+    assert found["assignment_type"] == "individual"
     assert found["datetime"] == "2026-04-30T23:00:00Z"
-    assert "submitted_by" not in found
+
+
+def test_an_older_runner_names_the_user() -> None:
+    """Where only the user is known, the repository is theirs; a strange type is no type."""
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    found = result(report(), Context.of({"USERNAME": "ada", "ASSIGNMENT_TYPE": "?"}, now))
+    assert (found["owner"], found["assignment_type"]) == ("ada", "individual")
 
 
 def test_evil_words() -> None:

@@ -15,6 +15,7 @@ from grader.cli.program import Program
 from grader.report import as_github, as_json, as_yaml
 
 from .example import report
+from .test_adapters import RUNNERS_COMMAND
 
 MAIN = Program("grader", commands=[convert])
 
@@ -95,6 +96,14 @@ def test_what_makes_no_sense_is_refused(
     assert (found.exit_code, found.stdout) == (2, "")
     assert complaint in found.stderr
     assert list(tmp_path.iterdir()) == [stored]
+
+
+def test_an_error_commands_nothing(tmp_path: Path) -> None:
+    """A path of somebody's choice is shown in the sentence, and a runner takes it for words."""
+    found = run(tmp_path / "folder\n::error::forged ##[error]", "--format", "json")
+    assert found.exit_code == 2
+    assert "forged" in found.stderr
+    assert not RUNNERS_COMMAND.search(found.stderr)
 
 
 def test_a_format_is_needed(stored: Path) -> None:

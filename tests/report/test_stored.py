@@ -116,6 +116,17 @@ def test_too_many_exercises_are_refused(tmp_path: Path) -> None:
         load(path)
 
 
+def test_too_many_properties_are_refused(tmp_path: Path) -> None:
+    """More properties than every format has room for are no report."""
+    extra = report().exercises[2]
+    (claim,) = extra.properties
+    free = replace(extra, max_score=0, properties=(replace(claim, max_score=0),) * 500)
+    path = tmp_path / "report.json"
+    path.write_text(as_json.render(replace(report(), exercises=(*report().exercises, free))))
+    with pytest.raises(UsageError, match="more than 500 properties"):
+        load(path)
+
+
 @pytest.mark.parametrize("name", ["nowhere", "folder", "fifo", "x" * 300])
 def test_what_is_no_file_is_no_report(tmp_path: Path, name: str) -> None:
     """A path that leads to no file is an error of the call."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.catalog import Misconception
+from grader.lessons import Language
 from grader.report.translate import translate
 from grader.results import Verdict
 
@@ -31,7 +32,8 @@ def test_claims_hints_and_mistakes_are_translated() -> None:
     stored = replace(product, properties=(named, *product.properties[1:]))
     made = replace(made, exercises=(stored, *made.exercises[1:]))
 
-    seen = translate(made, original, replace(CATALOG, exercises=(spoken, *others)))
+    other = replace(CATALOG, exercises=(spoken, *others))
+    seen = translate(made, original, other, Language.EN)
 
     result = seen.exercises[0]
     assert result.title == "乘积"
@@ -39,3 +41,16 @@ def test_claims_hints_and_mistakes_are_translated() -> None:
     assert (failure.claim, failure.misconception, failure.hint) == ("相等。", "一半", "找另一半。")
     assert (failure.message, failure.status) == (named.message, Verdict.FAILED)
     assert seen.exercises[1:] == made.exercises[1:]
+
+
+def test_usual_messages_are_told_in_the_language() -> None:
+    """A sentence that the language has is told in it, its values kept."""
+    made = report()
+    product = made.exercises[0]
+    said = replace(
+        product.properties[0], message="matmul(a, b) has shape (2,), but () was expected."
+    )
+    stored = replace(product, properties=(said, *product.properties[1:]))
+    made = replace(made, exercises=(stored, *made.exercises[1:]))
+    seen = translate(made, CATALOG, CATALOG, Language.ZH)
+    assert seen.exercises[0].properties[0].message == "matmul(a, b) 的形状是 (2,)，应为 ()。"

@@ -11,6 +11,7 @@ GRADER_SECONDS  how long the set-up and the grading may take together; 780 by de
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,13 +20,19 @@ from pathlib import Path
 
 BUNDLE = Path(os.environ.get("CLASSROOM50_BUNDLE_DIR") or Path(__file__).parent).resolve()
 DEADLINE = time.monotonic() + float(os.environ.get("GRADER_SECONDS", "780"))
-RESULT = Path("result.json")
+RESULT, BODY = "result.json", "release-body.md"
+MOST = 100_000
+"""Bytes of a release's text; a release takes 125,000 characters, and the job adds some of its own."""
 
 
-def run(*words):
-    """Run a command for as long as there is time; its exit code."""
+def run(folder, *words):
+    """Run a command for as long as there is time; its exit code.
+
+    Never in the student's checkout: modules and settings that lie there would be taken.
+    """
     left = max(1.0, DEADLINE - time.monotonic())
-    return subprocess.run([str(word) for word in words], timeout=left, check=False).returncode
+    command = [str(word) for word in words]
+    return subprocess.run(command, cwd=folder, timeout=left, check=False).returncode
 
 
 def interpreter(folder):
@@ -35,10 +42,11 @@ def interpreter(folder):
     python = folder / "venv" / "bin" / "python"
     os.environ.setdefault("UV_TORCH_BACKEND", "cpu")
     steps = (
-        (sys.executable, "-m", "venv", folder / "venv"),
-        (python, "-m", "pip", "install", "--quiet", "uv"),
-        (python, "-m", "uv", "pip", "install", "--quiet", "--python", python,
-         BUNDLE / "grader-source", "-c", BUNDLE / "constraints.txt"),
+        (folder, sys.executable, "-m", "venv", folder / "venv"),
+        (folder, python, "-m", "pip", "install", "--quiet", "uv"),
+        # Compiled here and not while a property's time runs: workers can keep nothing.
+        (BUNDLE, python, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode",
+         "--python", python, "-r", "requirements.txt", "-c", "constraints.txt"),
     )  # fmt: skip
     for step in steps:
         if run(*step) != 0:
@@ -46,19 +54,31 @@ def interpreter(folder):
     return python
 
 
+def replace(name, content):
+    """Write into the checkout, over whatever the student has put there under that name."""
+    path = Path(name)
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)  # a link would lead elsewhere
+    if content is not None:
+        path.write_bytes(content)
+
+
 def main():
-    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-        made = Path(folder) / "result.json"
+    with tempfile.TemporaryDirectory(prefix="grader-") as made:
+        folder = Path(made)
         code = run(
-            interpreter(Path(folder)), "-P", "-m", "grader", "grade", Path.cwd(),
+            folder, interpreter(folder), "-P", "-m", "grader", "grade", Path.cwd(),
             "--require-isolation", "@{layers}",
-            "--report", Path(folder) / "report.yaml",
-            "--format", f"classroom50={made}",
+            "--report", folder / "report.yaml",
+            "--format", f"classroom50={folder / RESULT}",
+            "--format", f"markdown={folder / BODY}",
         )  # fmt: skip
         if code > 1:
             raise SystemExit(f"There is no grade: the grader ended with {code}; see above.")
-        RESULT.unlink(missing_ok=True)  # the student's own file of this name, or a link
-        RESULT.write_bytes(made.read_bytes())
+        body = (folder / BODY).read_bytes()
+        replace(RESULT, (folder / RESULT).read_bytes())
+        replace(BODY, body if len(body) <= MOST else None)  # the job then writes a table
 
 
 if __name__ == "__main__":
