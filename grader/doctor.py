@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import metadata
 
 import grader
+from grader.lessons import Language
+from grader.lessons.messages import say
 
 PACKAGES = (
     *("torch", "hypothesis", "pytest", "pytest-timeout", "numpy", "psutil"),
@@ -30,14 +32,14 @@ class Finding:
     words: str
 
 
-def diagnosis() -> Iterator[tuple[str, list[Finding]]]:
+def diagnosis(language: Language = Language.EN) -> Iterator[tuple[str, list[Finding]]]:
     """The sections of the diagnosis, each as soon as it is known."""
-    yield "versions", versions()
-    yield "devices", devices()
-    yield "isolation of submissions", isolation()
+    yield say("versions", language), versions(language)
+    yield say("devices", language), devices(language)
+    yield say("isolation", language), isolation(language)
 
 
-def versions() -> list[Finding]:
+def versions(language: Language = Language.EN) -> list[Finding]:
     """The grader, Python, and the packages that grading needs."""
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     found = [
@@ -48,32 +50,33 @@ def versions() -> list[Finding]:
         try:
             found.append(Finding(package, True, metadata.version(package)))
         except metadata.PackageNotFoundError:
-            found.append(Finding(package, False, f"missing: pip install {package}"))
+            words = say("missing_package", language, package=package)
+            found.append(Finding(package, False, words))
     return found
 
 
-def devices() -> list[Finding]:
+def devices(language: Language = Language.EN) -> list[Finding]:
     """The devices that torch can use; asks another process, since only that imports torch."""
     command = [sys.executable, "-I", "-c", ASK_DEVICES]
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S)
     except subprocess.TimeoutExpired:
-        return [Finding("cpu", False, "torch did not import in two minutes")]
+        return [Finding("cpu", False, say("torch_too_slow", language))]
     if asked.returncode != 0:
-        why = (asked.stderr.strip().splitlines() or ["it does not say why"])[-1]
-        return [Finding("cpu", False, f"torch does not import: {why}")]
+        why = (asked.stderr.strip().splitlines() or [say("torch_silent", language)])[-1]
+        return [Finding("cpu", False, say("torch_broken", language, why=why))]
     name = asked.stdout.strip()
     return [
         Finding("cpu", True, platform.processor() or platform.machine()),
-        Finding("cuda", bool(name), name or "not there: properties on it are skipped"),
+        Finding("cuda", bool(name), name or say("device_not_there", language)),
     ]
 
 
-def isolation() -> list[Finding]:
+def isolation(language: Language = Language.EN) -> list[Finding]:
     """The layers between a submission and this machine."""
     from grader.worker.confinement import available
 
     return [
-        Finding(layer.value, reason is None, reason or "enforced")
+        Finding(layer.value, reason is None, reason or say("enforced", language))
         for layer, reason in available().items()
     ]

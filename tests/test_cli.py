@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -219,6 +220,16 @@ def test_hints_come_step_by_step() -> None:
     assert "--step" not in call("hint", LAST, "--step", str(len(hints))).stdout
     assert call("hint", LAST, "--step", str(len(hints) + 1)).exit_code == 2
     assert call("hint", "unheard_of").exit_code == 2
+
+
+def test_the_list_follows_a_workspaces_last_report(fake: type[FakeEngine]) -> None:
+    """Of the report that is here and the one that is kept, the younger one is told."""
+    Path(".grader").mkdir()
+    call("grade", "--exercise", LAST, "--report", ".grader/report.yaml")
+    assert "points, passed" in call("list").stdout
+    call("grade", "--exercise", IDS[0])
+    os.utime("report.yaml", (2e9, 2e9))
+    assert call("list").stdout.splitlines()[0].endswith("passed")
 
 
 def test_schema() -> None:

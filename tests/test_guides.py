@@ -10,11 +10,16 @@ import pytest
 
 from grader.catalog import load
 from grader.cli import main
+from grader.lessons import FOLDER
+from tests.commands import page
 
 ROOT = Path(__file__).parent.parent
 GUIDES = tuple(
     ROOT / "docs" / f"{reader}.md" for reader in ("student", "teacher", "author", "formats")
 )
+PAGES = (*GUIDES, *sorted(FOLDER.glob("*/workspace.md")))
+"""Whatever names commands to people."""
+
 WIDTH = 110
 
 COMMAND = re.compile(r"\bgrader ([a-z]+)((?: (?!\|)[^\n`#]*)?)")
@@ -35,7 +40,7 @@ def command(name: str) -> click.Command | None:
     return main.commands.get(name)
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+@pytest.mark.parametrize("guide", PAGES, ids=lambda guide: f"{guide.parent.name}-{guide.stem}")
 def test_a_guide_names_commands_that_there_are(guide: Path) -> None:
     """Each `grader COMMAND --option` in a guide is one of the command line's."""
     found = COMMAND.findall(code(guide))
@@ -45,6 +50,12 @@ def test_a_guide_names_commands_that_there_are(guide: Path) -> None:
         assert known is not None, name
         options = {option for one in known.params for option in one.opts} | {"--help"}
         assert set(OPTION.findall(rest)) <= options, (name, rest)
+
+
+def test_the_page_of_commands_is_what_help_says() -> None:
+    """Every command is on it, word for word; `python -m tests.commands` makes it anew."""
+    written = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert written.split() == page().split()
 
 
 def test_the_guides_of_those_who_grade_name_every_option() -> None:

@@ -85,8 +85,23 @@ def test_a_page_prints_what_it_says(page: str, language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_each_exercise_has_a_page_and_no_other_has(language: Language) -> None:
-    """The pages are the opening one and one an exercise."""
-    assert {path.stem for path in (FOLDER / language).glob("*.md")} == set(PAGES)
+    """The pages are the opening one and one an exercise, beside what a workspace begins with."""
+    pages = {path.stem for path in (FOLDER / language).glob("*.md")}
+    assert pages == {*PAGES, "workspace"}
+
+
+def test_a_workspaces_first_page_is_short_and_the_same_in_both_languages() -> None:
+    """It fits on a page, and has the same sections, table, keys and files in each language."""
+    english, chinese = (lesson("workspace", language) for language in Language)
+    assert max(len(page.splitlines()) for page in (english, chinese)) <= 50
+    assert max(width(line) for page in (english, chinese) for line in page.splitlines()) <= 80
+    assert HEADING.findall(english) == HEADING.findall(chinese)
+    named = [set(re.findall(r"`([^`\n]+)`", prose(page))) for page in (english, chinese)]
+    assert named[0] <= named[1]
+    for exercise in CATALOG.exercises:
+        row = rf"`{exercise.id}` +\| `{exercise.file}` +\| {exercise.points} "
+        assert re.search(row, english)
+        assert re.search(row, chinese)
 
 
 @pytest.mark.parametrize("page", PAGES)

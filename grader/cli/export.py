@@ -23,7 +23,7 @@ def export() -> None:
     "--grader",
     "requirement",
     metavar="REQUIREMENT",
-    help="What pip installs as the grader: a name and version, a path, an address.",
+    help="What is installed as the grader: a name and version, an address; else the one here.",
 )
 @options.language
 def template(folder: Path, requirement: str | None, lang: str | None) -> None:

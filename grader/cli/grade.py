@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from grader.cli import options
 from grader.errors import UsageError
 from grader.report.formats import FORMATS
 from grader.results import Request, Settings
+
+if TYPE_CHECKING:
+    from grader.lessons import Language
 
 MAX_EXAMPLES = 100_000
 
@@ -106,19 +110,20 @@ def grade(
         from grader.report.write import check_writable, write
 
         catalog = catalogs.load()
-        chosen = {catalog.exercise(name).id for name in ids} or {o.id for o in catalog.exercises}
+        asked = {options.exercise(name, catalog, language).id for name in ids}
+        chosen = asked or {one.id for one in catalog.exercises}
         request = Request(
             submission=str(submissions.check(submission)),
             exercises=tuple(one.id for one in catalog.exercises if one.id in chosen),
             settings=Settings(seed, examples, timeout),
             device=device,
-            require_isolation=_known(layers),
+            require_isolation=_known(layers, language),
         )
         wanted = outputs(formats, report)
         for output in wanted:
             check_writable(output.path)
         count = sum(len(one.properties) for one in catalog.exercises if one.id in chosen)
-        with progress(count, None if quiet else console(color, sys.stderr)) as on_event:
+        with progress(count, None if quiet else console(color, sys.stderr), language) as on_event:
             result = run.grade(engine, catalog, request, str(submission), on_event)
         engine.hang_up()
         written = [(output.path, output.render(result)) for output in wanted]
@@ -126,7 +131,7 @@ def grade(
             write(path, text)
         if not quiet:
             screen = console(color)
-            shown = translate(result, catalog, translated(catalog, language))
+            shown = translate(result, catalog, translated(catalog, language), language)
             show(shown, screen, language)
             paths = ", ".join(str(path) for path, _ in written)
             whole = say("whole_report", language, paths=paths)
@@ -134,11 +139,12 @@ def grade(
     ctx.exit(0 if run.all_passed(result, chosen) else 1)
 
 
-def _known(layers: list[str]) -> tuple[str, ...]:
+def _known(layers: list[str], language: Language) -> tuple[str, ...]:
+    from grader.lessons.messages import say
     from grader.worker.confinement.policy import Layer
 
     for name in layers:
         if name not in list(Layer):
             known = ", ".join(Layer)
-            raise UsageError(f"There is no layer of isolation {name!r}; there are {known}.")
+            raise UsageError(say("no_such_layer", language, name=repr(name), known=known))
     return tuple(layers)

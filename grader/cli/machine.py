@@ -6,6 +6,8 @@ import json
 
 import click
 
+from grader.cli import options
+
 
 @click.command()
 def schema() -> None:
@@ -16,15 +18,19 @@ def schema() -> None:
 
 
 @click.command()
-def doctor() -> None:
+@options.language
+def doctor(lang: str | None) -> None:
     """Say what this machine has, and what it lacks.
 
     Versions, devices, and layers of isolation between a submission and this machine.
     """
     from grader.doctor import diagnosis
+    from grader.report.wrapping import wrap
 
-    for title, findings in diagnosis():
+    for title, findings in diagnosis(options.language_of(lang)):
         click.echo(title)
         for one in findings:
             line = f"  {'✓' if one.there else '✗'} {one.name:<16}"
-            click.echo(click.wrap_text(one.words, 80, line, " " * len(line)))
+            for words in wrap(one.words, 80 - len(line)):
+                click.echo(f"{line}{words}")
+                line = " " * len(line)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.errors import UsageError
 from grader.results import Settings
 
 if TYPE_CHECKING:
+    from grader.catalog import Catalog, Exercise
     from grader.lessons import Language
 
 MAX_TIMEOUT_S = 86_400.0
@@ -21,7 +23,9 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
     if not 0 < value <= MAX_TIMEOUT_S or math.isnan(value):
-        raise click.BadParameter("a positive number of seconds is needed, a day at most.")
+        from grader.lessons.messages import say
+
+        raise click.BadParameter(say("positive_seconds", language_of(None)))
     return value
 
 
@@ -60,3 +64,18 @@ def language_of(option: str | None) -> Language:
     from grader import lessons
 
     return lessons.language_of(option, os.environ)
+
+
+def exercise(name: str, catalog: Catalog, language: Language) -> Exercise:
+    """The exercise that is asked for.
+
+    Raises:
+        UsageError: there is none of this id.
+    """
+    from grader.lessons.messages import say
+
+    found = next((one for one in catalog.exercises if one.id == name), None)
+    if found is None:
+        known = ", ".join(one.id for one in catalog.exercises)
+        raise UsageError(say("no_such_exercise", language, name=repr(name), known=known))
+    return found

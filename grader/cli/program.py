@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 import grader
+from grader.cli import options
 from grader.errors import GraderError, InfrastructureError
+from grader.report.sanitize import harmless
 
 INTERRUPTED = 130
 
@@ -28,12 +30,12 @@ class Program(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo("grader: stopped; the last report is unchanged.", err=True)
+            click.echo(_say("stopped"), err=True)
             ctx.exit(INTERRUPTED)
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # click ends quietly when nobody reads on
-            click.echo(f"grader: {_sentence(error)}", err=True)
+            click.echo(f"grader: {harmless(_sentence(error))}", err=True)
             ctx.exit(getattr(error, "exit_code", InfrastructureError.exit_code))
 
 
@@ -41,12 +43,21 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, GraderError):
         return str(error)
     if isinstance(error, ModuleNotFoundError):
-        return f"The package {error.name} is missing: install it with pip."
+        return _say("package_missing", package=error.name)
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    place = f" at {frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
-    return f"The grader failed{place} ({type(error).__name__}: {error}); please report it."
+    place = ""
+    if frame is not None:
+        place = _say("failed_at", file=frame.tb_frame.f_code.co_filename, line=frame.tb_lineno)
+    return _say("grader_failed", place=place, kind=type(error).__name__, error=error)
+
+
+def _say(key: str, **values: object) -> str:
+    """A sentence in the system's language: the options are not known where everything ends."""
+    from grader.lessons.messages import say
+
+    return say(key, options.language_of(None), **values)
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:

@@ -57,13 +57,14 @@ def watch(
     from grader.study.watch import Watch
 
     folder, language = submissions.check(submission), options.language_of(lang)
-    catalog = translated(catalogs.load(), language)
+    catalog = catalogs.load()
+    shown = translated(catalog, language)
     settings = Settings(timeout_s=timeout)
     if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
-        lines = PlainScreen(catalog, language)
+        lines = PlainScreen(shown, language)
         Watch(folder, catalog, settings, language, lines, device).run(poll, once)
         return
-    with LiveScreen(console(color), catalog, language) as screen:
+    with LiveScreen(console(color, follows_size=True), shown, language) as screen:
         loop = Watch(folder, catalog, settings, language, screen, device)
-        with Keys(loop.press):
+        with Keys(loop.press, loop.redraw):
             loop.run(poll, once)

@@ -19,6 +19,7 @@ from grader.lessons import Language
 from grader.lessons.messages import say
 from grader.report.matrices import beside
 from grader.report.values import cut, is_tensor, lines
+from grader.report.wrapping import wrap
 from grader.results import (
     ExerciseResult,
     Plain,
@@ -51,10 +52,13 @@ LOOKS = {
 UNEXPLAINED = (Verdict.PASSED, Verdict.TODO, Verdict.SKIPPED, Verdict.NOT_RUN)
 
 
-def console(color: str = "auto", stream: TextIO | None = None) -> Console:
+def console(
+    color: str = "auto", stream: TextIO | None = None, follows_size: bool = False
+) -> Console:
     """A console for `--color auto|always|never`, at most 80 columns wide.
 
-    `auto` shows colours in a terminal, unless NO_COLOR is set.
+    `auto` shows colours in a terminal, unless NO_COLOR is set. One that follows the terminal's
+    size is as wide as that is, at any moment.
     """
     stream = stream or sys.stdout
     plain = color == "never" or (color == "auto" and bool(os.environ.get("NO_COLOR")))
@@ -66,7 +70,8 @@ def console(color: str = "auto", stream: TextIO | None = None) -> Console:
         markup=False,
         emoji=False,
     )
-    screen.width = min(WIDTH, screen.width) if stream.isatty() else WIDTH
+    if not follows_size:
+        screen.width = min(WIDTH, screen.width) if stream.isatty() else WIDTH
     return screen
 
 
@@ -208,10 +213,9 @@ class Summary:
         if cell_len(label) > MAX_LABEL:
             self.screen.print(Text(f"  {label}", "bright_black"), soft_wrap=True)
             label = ""
-        for line in Text(words, style).wrap(self.screen, max(20, self.screen.width - indent)):
-            line.rstrip()
+        for line in wrap(words, max(20, self.screen.width - indent)):
             head = (set_cell_size(f"  {label}", indent), "bright_black")
-            self.screen.print(Text.assemble(head, line), soft_wrap=True)
+            self.screen.print(Text.assemble(head, (line.rstrip(), style)), soft_wrap=True)
             label = ""
 
     def _verdict(self, failure: PropertyResult) -> str:
@@ -222,7 +226,9 @@ class Summary:
         if len(on) < len(ran):
             verdict = self._say("verdict_on", verdict=verdict, devices=", ".join(on))
         points = clean(failure.max_score)
-        return f"{verdict}, {self._say('points', count=points)}"
+        return self._say(
+            "verdict_points", verdict=verdict, points=self._say("points", count=points)
+        )
 
     def _worst(self, worst: Worst) -> str:
         error = f"{worst.error:.3g}" if isinstance(worst.error, float | int) else worst.error

@@ -18,6 +18,9 @@ from grader.results import ExerciseResult, PropertyResult, Report, Score, clean
 MAX_BYTES = 4 << 20
 MAX_DEPTH = 100
 MAX_EXERCISES = 100
+MAX_PROPERTIES = 500
+"""Of all exercises together: so many fit into every format, however little is said of each."""
+
 MAX_NUMBER = 10**300
 NOISE = 1e-4
 """What rounding may add to a sum of points."""
@@ -132,6 +135,8 @@ def _check(stored: Any, report: Report) -> None:
         raise ValueError(f"its schema_version is not {SCHEMA_VERSION}")
     if len(report.exercises) > MAX_EXERCISES:
         raise ValueError(f"it has more than {MAX_EXERCISES} exercises")
+    if sum(len(one.properties) for one in report.exercises) > MAX_PROPERTIES:
+        raise ValueError(f"it has more than {MAX_PROPERTIES} properties")
     for one in report.exercises:
         _check_sum((one,), one.properties)
     _check_sum((Score(report.score, report.max_score), report.extension), report.exercises)

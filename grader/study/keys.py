@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import sys
 import termios
 import threading
@@ -14,10 +15,16 @@ TICK_S = 0.2
 
 
 class Keys:
-    """Tells each key that is pressed; a context manager that leaves the terminal as it was."""
+    """Tells each key that is pressed; a context manager that leaves the terminal as it was.
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    Args:
+        told: called from another thread with each key.
+        resized: called from there when the terminal has another size than before.
+    """
+
+    def __init__(self, told: Callable[[str], None], resized: Callable[[], None]) -> None:
         self._told = told
+        self._resized = resized
         self._input = sys.stdin.fileno()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read, daemon=True)
@@ -34,7 +41,11 @@ class Keys:
         termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
     def _read(self) -> None:
+        size = self._size()
         while not self._stop.is_set():
+            if self._size() != size:
+                size = self._size()
+                self._resized()
             if not select.select([self._input], [], [], TICK_S)[0]:
                 continue
             typed = os.read(self._input, 64).decode("utf-8", "ignore")
@@ -43,3 +54,8 @@ class Keys:
                 return
             for key in typed:
                 self._told(key)
+
+    @staticmethod
+    def _size() -> os.terminal_size:
+        # Looked at, since a signal would interrupt the main thread wherever it is.
+        return shutil.get_terminal_size()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import TextIO
 
@@ -12,9 +13,12 @@ from rich.live import Live
 from grader.catalog import Catalog
 from grader.lessons import Language
 from grader.lessons.messages import say
-from grader.results import ExerciseResult, PropertyResult
-from grader.study.screen import Picture, told
+from grader.results import ExerciseResult, PropertyResult, Verdict
+from grader.study.screen import MAX_WIDTH, Picture, told
 from grader.study.standing import SETTLED, Standing
+
+ONCE = (Verdict.TODO, Verdict.MISSING)
+"""Verdicts with one reason for a whole exercise."""
 
 
 class LiveScreen(AbstractContextManager["LiveScreen"]):
@@ -36,6 +40,7 @@ class LiveScreen(AbstractContextManager["LiveScreen"]):
     def show(self, standing: Standing, note: str, busy: str) -> None:
         """Draw the picture of this state."""
         width, height = self._console.size
+        width = min(width, MAX_WIDTH)
         picture = Picture(standing, self._catalog, self._language, note, busy, width, height)
         self._live.update(picture.draw(), refresh=True)
 
@@ -51,14 +56,15 @@ class PlainScreen:
         self._catalog = catalog
         self._language = language
         self._stream = stream or sys.stdout
-        self._standing = Standing()
+        self._standing: Standing | None = None
         self._said = ""
 
     def show(self, standing: Standing, note: str, busy: str) -> None:
         """Print what is new in this state."""
-        if standing != self._standing:
+        if standing is not self._standing:  # the same results once more are a grading, too
+            if self._standing is not None:
+                self._results(standing)
             self._standing = standing
-            self._results(standing)
         for words in (note, busy):
             if words and words != self._said:
                 self._said = words
@@ -66,13 +72,13 @@ class PlainScreen:
 
     def _results(self, standing: Standing) -> None:
         for result in standing.results.values():
-            for entry in result.properties:
-                if entry.status not in SETTLED:
-                    self._print(_problem(result, entry))
+            for problem in _problems(result):
+                self._print(problem)
         for change in standing.changes:
             for _style, words in told(change, self._catalog, self._language):
                 self._print(words)
-        shown = {"score": f"{standing.score:g}", "max_score": f"{standing.max_score:g}"}
+        total = standing.total(self._catalog)
+        shown = {"score": total.score, "max_score": total.max_score}
         self._print(say("graded", self._language, **shown))
         self._said = ""
 
@@ -81,11 +87,23 @@ class PlainScreen:
         self._stream.flush()
 
 
+def _problems(result: ExerciseResult) -> Iterator[str]:
+    """A line for each failing property; one for all where they have one and the same reason."""
+    failing = [entry for entry in result.properties if entry.status not in SETTLED]
+    alone = {(entry.status, entry.message): entry for entry in reversed(failing)}
+    for entry in failing:
+        if entry.status not in ONCE or alone[entry.status, entry.message] is entry:
+            yield _problem(result, entry)
+
+
 def _problem(result: ExerciseResult, entry: PropertyResult) -> str:
     """A failing property as editors read it: file, line, severity, words on one line."""
     file, line = result.file, 1
     if entry.where is not None:
         file, line = entry.where.file or file, entry.where.line
-    severity = "info" if entry.status == "todo" else "error"
+    severity = "info" if entry.status is Verdict.TODO else "error"
+    name = result.id if entry.status in ONCE else entry.id
     words = " ".join((entry.message or entry.claim).split())
-    return f"{file}:{line}: {severity}: {entry.id}: {words}"
+    if entry.misconception:
+        words += f" ({entry.misconception})"
+    return f"{file}:{line}: {severity}: {name}: {words}"

@@ -59,6 +59,17 @@ class Saves:
             thread.join()
 
     def _listen(self) -> None:
+        try:
+            self._hear()
+        except (OSError, RuntimeError):  # too many are watched already, or this disk cannot be
+            self._lost()
+
+    def _lost(self) -> None:
+        if not self._polling and not self._stop.is_set():
+            self._polling = True
+            self._on_lost()
+
+    def _hear(self) -> None:
         from watchfiles import PythonFilter, watch
 
         # Rust's watcher falls back to polling by itself where the system has no events at all.
@@ -79,9 +90,8 @@ class Saves:
                 continue
             if not self._polling:
                 self._stop.wait(GRACE_S)
-            if self._compare() and not self._polling:
-                self._polling = True
-                self._on_lost()
+            if self._compare():
+                self._lost()
 
     def _compare(self) -> bool:
         """Tell what has changed since it was last told; whether that was anything."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from grader.results import ExerciseResult, PropertyResult, Verdict, clean
+from grader.catalog import Catalog
+from grader.results import ExerciseResult, PropertyResult, Score, Verdict, clean
 
 SETTLED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN)
 
@@ -29,15 +30,11 @@ class Standing:
     current: str | None = None
     changes: tuple[Change, ...] = ()
 
-    @property
-    def score(self) -> int | float:
-        """Points over all exercises."""
-        return clean(sum(result.score for result in self.results.values()))
-
-    @property
-    def max_score(self) -> int | float:
-        """Points that there are, over all exercises graded so far."""
-        return clean(sum(result.max_score for result in self.results.values()))
+    def total(self, catalog: Catalog, extension: bool = False) -> Score:
+        """Points over the exercises of the catalogue, or over its extension exercises apart."""
+        counted = [one for one in catalog.exercises if one.extension is extension]
+        reached = (self.results[one.id].score for one in counted if one.id in self.results)
+        return Score(clean(sum(reached)), clean(sum(one.points for one in counted)))
 
     @property
     def finished(self) -> bool:
@@ -45,6 +42,13 @@ class Standing:
         return bool(self.results) and all(
             result.status is Verdict.PASSED for result in self.results.values()
         )
+
+    def turned_to(self, exercise: str) -> Standing:
+        """With this exercise as the current one, unless it is done or not graded yet."""
+        result = self.results.get(exercise)
+        if result is None or result.status is Verdict.PASSED:
+            return self
+        return replace(self, current=exercise)
 
     def after(self, results: Iterable[ExerciseResult], touched: Iterable[str]) -> Standing:
         """After a regrading; `touched` are the exercises whose own file was saved.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -12,12 +13,13 @@ from typing import Protocol
 from grader import run
 from grader.catalog import Catalog
 from grader.engine import Engine
-from grader.errors import GraderError
-from grader.lessons import Language, explanation
+from grader.errors import InfrastructureError
+from grader.lessons import Language, explanation, translated
 from grader.lessons.messages import say
 from grader.report.as_yaml import render
+from grader.report.translate import translate
 from grader.report.write import write
-from grader.results import ExerciseResult, Report, Request, Settings
+from grader.results import ExerciseResult, Report, Request, Settings, Verdict
 from grader.study import progress
 from grader.study.saves import Saves
 from grader.study.standing import Standing, matters_most
@@ -54,7 +56,21 @@ class Lost:
     """Events of saves do not arrive here."""
 
 
-Event = Saved | Pressed | Graded | Lost
+@dataclass(frozen=True)
+class Resized:
+    """The terminal has another size."""
+
+
+Event = Saved | Pressed | Graded | Lost | Resized
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The hints that were asked for last: whose they are, and how many of them were shown."""
+
+    exercise: str
+    property: str | None
+    shown: int = 0
 
 
 class Screen(Protocol):
@@ -65,7 +81,10 @@ class Screen(Protocol):
 
 
 class Watch:
-    """The loop behind the screen: one grading at a time, saves and keys as they come."""
+    """The loop behind the screen: one grading at a time, saves and keys as they come.
+
+    What is shown is in the student's language; what is kept is in English, as every report.
+    """
 
     def __init__(
         self,
@@ -77,23 +96,29 @@ class Watch:
         device: str = "auto",
     ) -> None:
         self._folder = folder
-        self._catalog = catalog
+        self._original = catalog
+        self._catalog = translated(catalog, language)
         self._settings = settings
         self._language = language
         self._screen = screen
         self._device = device
         self._events: queue.Queue[Event] = queue.Queue()
         self._standing = Standing()
+        self._reported: dict[str, ExerciseResult] = {}
         self._note = ""
         self._busy = ""
         self._waiting: dict[str, None] = {}
         self._touched: list[str] = []
         self._grading = False
-        self._hints = 0
+        self._asked: Asked | None = None
 
     def press(self, key: str) -> None:
         """A key was pressed; may be called from any thread."""
         self._events.put(Pressed(key))
+
+    def redraw(self) -> None:
+        """The terminal has another size; may be called from any thread."""
+        self._events.put(Resized())
 
     def run(self, poll: bool, once: bool = False) -> None:
         """Watch until the student quits; `once` stops after the first grading."""
@@ -140,7 +165,7 @@ class Watch:
         self._screen.show(self._standing, self._note, self._busy)
 
     def _saved(self, names: frozenset[str]) -> None:
-        self._note, self._hints = "", 0
+        self._note = ""
         mine = [one.id for one in self._catalog.exercises if one.file in names]
         others = names - set(self._catalog.files)
         self._touched += mine
@@ -164,10 +189,10 @@ class Watch:
 
     def _grade(self, request: Request) -> None:
         try:
-            report = run.grade(self._engine, self._catalog, request, str(self._folder))
+            report = run.grade(self._engine, self._original, request, str(self._folder))
             self._events.put(Graded(report))
-        except (GraderError, OSError, ValueError) as error:
-            self._events.put(Graded(None, str(error)))
+        except Exception as error:  # whatever it is: the screen would wait for ever
+            self._events.put(Graded(None, str(error) or type(error).__name__))
 
     def _graded(self, report: Report | None, fault: str) -> None:
         self._grading, self._busy = False, ""
@@ -176,22 +201,31 @@ class Watch:
             self._engine.abort()
             self._engine = Engine().__enter__()
         else:
-            asked = [one for one in report.exercises if one.status != "not_run"]
-            self._standing = self._standing.after(asked, dict.fromkeys(self._touched))
+            shown = translate(report, self._original, self._catalog, self._language)
+            graded = [one for one in shown.exercises if one.status is not Verdict.NOT_RUN]
+            self._standing = self._standing.after(graded, dict.fromkeys(self._touched))
             self._touched.clear()
-            self._keep(asked, report)
+            self._keep(report)
         self._begin()
 
-    def _keep(self, results: list[ExerciseResult], report: Report) -> None:
+    def _keep(self, report: Report) -> None:
+        """Keep progress and report in a workspace; a full disk spoils no screen."""
+        fresh = {one.id: one for one in report.exercises if one.status is not Verdict.NOT_RUN}
+        self._reported |= fresh
         if not is_workspace(self._folder):
             return
         reached = progress.read(self._folder)
-        for result in results:
+        for result in fresh.values():
             reached = reached.with_score(result.id, float(result.score))
         progress.save(self._folder, reached)
-        whole = tuple(self._standing.results.get(one.id, one) for one in report.exercises)
-        kept = replace(report, exercises=whole, score=self._standing.score)
-        write(self._folder / KEPT / "report.yaml", render(kept))
+        kept = replace(
+            report,
+            exercises=tuple(self._reported.get(one.id, one) for one in report.exercises),
+            score=self._standing.total(self._original).score,
+            extension=self._standing.total(self._original, extension=True),
+        )
+        with suppress(InfrastructureError):
+            write(self._folder / KEPT / "report.yaml", render(kept))
 
     def _pressed(self, key: str) -> None:
         actions: dict[str, Callable[[], str]] = {
@@ -202,30 +236,47 @@ class Watch:
         }
         action = actions.get(key.lower())
         self._note = action() if action is not None else ""
+        if key.isdecimal() and 0 < int(key) <= len(self._catalog.exercises):
+            self._standing = self._standing.turned_to(self._catalog.exercises[int(key) - 1].id)
 
     def _again(self) -> str:
         self._want([self._standing.current or one.id for one in self._catalog.exercises])
         return ""
 
     def _hint(self) -> str:
+        """The next hint: the failing property's own comes first, after the last the first again."""
         current = self._standing.current
-        if current is None:
-            return say("nothing_to_show", self._language)
-        hints = self._catalog.exercise(current).hints
-        if self._hints == len(hints):
-            return say("no_more_hints", self._language)
-        self._hints += 1
-        if is_workspace(self._folder):
-            reached = progress.read(self._folder).with_hint(current, self._hints)
-            progress.save(self._folder, reached)
-        step = say("hint_step", self._language, step=self._hints, count=len(hints))
-        return f"{step}: {hints[self._hints - 1]}"
+        entry = matters_most(self._standing.results[current]) if current else None
+        if current is None or entry is None:
+            return say("hints_stay", self._language)
+        steps = self._catalog.exercise(current).hints
+        own = () if entry.hint is None or entry.status is Verdict.TODO else (entry.hint,)
+        hints = (*own, *steps)
+        asked = Asked(current, entry.id if own else None)
+        if self._asked is not None and replace(self._asked, shown=0) == asked:
+            asked = self._asked
+        self._asked = replace(asked, shown=asked.shown % len(hints) + 1)
+        self._remember(current, self._asked.shown - len(own))
+        step = say("hint_step", self._language, step=self._asked.shown, count=len(hints))
+        return self._labelled(step, hints[self._asked.shown - 1])
+
+    def _labelled(self, label: str, text: str) -> str:
+        return say("labelled", self._language, label=label, text=text)
+
+    def _remember(self, exercise: str, step: int) -> None:
+        """Keep that this step was shown, unless a later one was."""
+        if not is_workspace(self._folder):
+            return
+        reached = progress.read(self._folder)
+        if step > reached.hints.get(exercise, 0):
+            progress.save(self._folder, reached.with_hint(exercise, step))
 
     def _list(self) -> str:
-        return "\n".join(
-            f"{one.id}: {one.title} ({one.file}, {say('points', self._language, count=one.points)})"
-            for one in self._catalog.exercises
+        lines = (
+            f"{number}  {one.title} ({one.file}, {say('points', self._language, count=one.points)})"
+            for number, one in enumerate(self._catalog.exercises, 1)
         )
+        return "\n".join([*lines, say("choose", self._language)])
 
     def _explain(self) -> str:
         current = self._standing.current
@@ -234,5 +285,5 @@ class Watch:
             return say("nothing_to_show", self._language)
         found = explanation(current, entry.id, self._language)
         parts = (("why", found.why), ("passes", found.passes), ("fails", found.fails))
-        words = [f"{say(key, self._language)}: {text}" for key, text in parts]
+        words = [self._labelled(say(key, self._language), text) for key, text in parts]
         return "\n".join([found.claim, *words])

@@ -1,7 +1,7 @@
 """A workspace: the stubs, the lessons, and what an editor needs, in a folder of one's own.
 
 DIR/matmul.py …          the stubs
-DIR/README.md            the story and the tasks
+DIR/README.md            what to do first
 DIR/lessons/*.md         a page for each exercise
 DIR/.vscode/tasks.json   failures as problems in the editor
 DIR/.grader/             what was reached (`grader.study.progress`), and the last report
@@ -10,16 +10,21 @@ DIR/.grader/             what was reached (`grader.study.progress`), and the las
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalog import load
 from grader.errors import UsageError
 from grader.lessons import Language, lesson
+from grader.lessons.messages import table
 
 HANDOUT = Path(__file__).parent.parent / "handout"
 KEPT = ".grader"
 """The folder within a workspace that is the grader's own."""
+
+PROGRAM = (sys.executable, "-P", "-m", "grader")
+"""This very grader, since an editor may not know the environment that it is in."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ def create(folder: Path, language: Language) -> Created:
     made, kept = [], []
     try:
         (folder / KEPT).mkdir(parents=True, exist_ok=True)
-        for name, text in files(language).items():
+        for name, text in files(language, PROGRAM).items():
             path = folder / name
             if path.exists() or path.is_symlink():
                 kept.append(Path(name))
@@ -58,21 +63,26 @@ def is_workspace(folder: Path) -> bool:
     return (folder / KEPT).is_dir()
 
 
-def files(language: Language) -> dict[str, str]:
-    """The texts of a workspace, by their paths in it."""
+def files(language: Language, program: tuple[str, ...] = ("grader",)) -> dict[str, str]:
+    """The texts of a workspace, by their paths in it.
+
+    Args:
+        language: of the lessons, and of what the editor's tasks print.
+        program: how the tasks start the grader.
+    """
     pages = ("index", *(exercise.id for exercise in load().exercises))
-    handed_out = (*load().files, "README.md")
     return (
-        {name: (HANDOUT / name).read_text(encoding="utf-8") for name in handed_out}
+        {name: (HANDOUT / name).read_text(encoding="utf-8") for name in load().files}
+        | {"README.md": lesson("workspace", language)}
         | {f"lessons/{page}.md": lesson(page, language) for page in pages}
         | {
-            ".vscode/tasks.json": json.dumps(_tasks(), indent=2) + "\n",
+            ".vscode/tasks.json": json.dumps(_tasks(language, program), indent=2) + "\n",
             ".gitignore": f"{KEPT}/\n__pycache__/\n",
         }
     )
 
 
-def _tasks() -> dict[str, object]:
+def _tasks(language: Language, program: tuple[str, ...]) -> dict[str, object]:
     """Editor tasks; their matcher reads the lines that `grader watch --plain` prints."""
     pattern = {
         "regexp": r"^(.+\.py):(\d+): (error|warning|info): (.*)$",
@@ -87,14 +97,17 @@ def _tasks() -> dict[str, object]:
         "pattern": pattern,
         "background": {
             "activeOnStart": True,
-            "beginsPattern": r"^grading ",
-            "endsPattern": r"^graded: ",
+            "beginsPattern": _beginning("grading"),
+            "endsPattern": _beginning("graded"),
         },
     }
+    command, *before = program
+    lang = ("--lang", language.value)
     watch = {
         "label": "grader: watch",
-        "type": "shell",
-        "command": "grader watch . --plain",
+        "type": "process",
+        "command": command,
+        "args": [*before, "watch", ".", "--plain", *lang],
         "isBackground": True,
         "problemMatcher": matcher,
         "presentation": {"reveal": "silent", "panel": "dedicated"},
@@ -102,9 +115,16 @@ def _tasks() -> dict[str, object]:
     }
     grade = {
         "label": "grader: grade",
-        "type": "shell",
-        "command": "grader grade . --report .grader/report.yaml",
+        "type": "process",
+        "command": command,
+        "args": [*before, "grade", ".", "--report", f"{KEPT}/report.yaml", *lang],
         "problemMatcher": [],
         "group": {"kind": "test", "isDefault": True},
     }
     return {"version": "2.0.0", "tasks": [watch, grade]}
+
+
+def _beginning(key: str) -> str:
+    """What matches the beginning of a sentence, in whatever language it is said."""
+    sentences = (str(table(language)[key]) for language in Language)
+    return f"^({'|'.join(sentence.partition('{')[0] for sentence in sentences)})"

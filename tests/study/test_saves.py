@@ -52,3 +52,21 @@ def test_events_that_do_not_arrive_are_noticed(
         (tmp_path / "a.py").write_text("1")
         assert told.get(timeout=10) == {"a.py"}
         assert lost.get(timeout=10)
+
+
+def test_files_that_cannot_be_watched_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system refuses to watch, that is said at once, and no save is missed."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr("watchfiles.watch", refused)
+    told: Told = queue.Queue()
+    lost: queue.Queue[bool] = queue.Queue()
+    with Saves(tmp_path, told.put, False, lambda: lost.put(True)):
+        assert lost.get(timeout=10)
+        (tmp_path / "a.py").write_text("1")
+        assert told.get(timeout=10) == {"a.py"}
+    assert lost.empty()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.results import ExerciseResult, PropertyResult, Verdict
+from grader.catalog import Catalog, Exercise
+from grader.results import ExerciseResult, PropertyResult, Score, Verdict
 from grader.study.standing import Change, Standing, matters_most
 
 
@@ -32,18 +33,26 @@ DONE = result("one", entry("a", Verdict.PASSED), entry("b", Verdict.PASSED, 2))
 OTHER = result("two", entry("c", Verdict.TODO, 3))
 
 
+def exercise(name: str, extension: bool = False) -> Exercise:
+    """An exercise of the catalogue, of three points."""
+    return Exercise(name, name, f"{name}.py", name, 3, "", (), (), extension=extension)
+
+
+CATALOG = Catalog((exercise("one"), exercise("two", extension=True)))
+
+
 def test_the_first_grading_changes_nothing_and_starts_at_the_beginning() -> None:
     """Nothing is compared with nothing; the first exercise that is not done is the current one."""
     standing = Standing().after([TODO, OTHER], [])
     assert (standing.changes, standing.current) == ((), "one")
-    assert (standing.score, standing.max_score) == (0, 6)
+    assert standing.total(CATALOG) == Score(0, 3)
 
 
 def test_a_gain_is_told_with_its_points() -> None:
     """Points and properties that a save has won are named."""
     standing = Standing().after([TODO, OTHER], []).after([HALF], ["one"])
     assert standing.changes == (Change("one", 1, gained=("a",)),)
-    assert standing.score == 1
+    assert standing.total(CATALOG) == Score(1, 3)
 
 
 def test_a_loss_is_told_too() -> None:
@@ -61,6 +70,23 @@ def test_a_finished_exercise_makes_room_for_the_next() -> None:
     assert standing.changes == (Change("one", 3, gained=("a", "b"), finished=True),)
     assert standing.current == "two"
     assert not standing.finished
+
+
+def test_points_of_an_extension_are_a_total_apart() -> None:
+    """What is beyond the core is never mixed into its points; each has its full count at once."""
+    assert Standing().total(CATALOG) == Score(0, 3)
+    standing = Standing().after([DONE, result("two", entry("c", Verdict.PASSED, 3))], [])
+    assert standing.total(CATALOG) == Score(3, 3)
+    assert standing.total(CATALOG, extension=True) == Score(3, 3)
+
+
+def test_the_student_turns_to_another_exercise() -> None:
+    """One that is done, or was not graded, is nothing to turn to."""
+    standing = Standing().after([HALF, OTHER], [])
+    assert standing.turned_to("two").current == "two"
+    assert standing.turned_to("three") is standing
+    done = standing.after([DONE], ["one"])
+    assert done.turned_to("one") is done
 
 
 def test_all_done() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,18 @@ import pytest
 from grader.catalog import load
 from grader.errors import UsageError
 from grader.lessons import Language
+from grader.lessons.messages import say
 from grader.study import progress
-from grader.study.workspace import HANDOUT, create, is_workspace
+from grader.study.workspace import HANDOUT, create, files, is_workspace
 
+COUNT = 2_000
+SAVING = f"""
+import sys, pathlib
+from grader.study.progress import Progress, save
+for step in range(10**6):
+    save(pathlib.Path(sys.argv[1]), Progress({{f"exercise {{n}}": step for n in range({COUNT})}}))
+    print(step, flush=True)
+"""
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -25,7 +37,27 @@ def test_a_workspace_has_all_that_a_student_needs(tmp_path: Path) -> None:
     assert set(load().files) | {"README.md", ".vscode/tasks.json", "lessons/index.md"} <= found
     assert {f"lessons/{one.id}.md" for one in load().exercises} <= found
     assert is_workspace(tmp_path / "mine")
-    assert json.loads((tmp_path / "mine/.vscode/tasks.json").read_text())["version"] == "2.0.0"
+    tasks = json.loads((tmp_path / "mine/.vscode/tasks.json").read_text())
+    assert tasks["version"] == "2.0.0"
+    assert {task["command"] for task in tasks["tasks"]} == {sys.executable}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_editors_task_knows_where_a_grading_begins_and_ends(language: Language) -> None:
+    """Whatever the language of the terminal is, not only that of the workspace."""
+    for made_in in Language:
+        task = json.loads(files(made_in)[".vscode/tasks.json"])["tasks"][0]
+        background = task["problemMatcher"]["background"]
+        begins = say("grading", language, exercises="matmul")
+        ends = say("graded", language, score=1, max_score=2)
+        assert re.match(background["beginsPattern"], begins)
+        assert re.match(background["endsPattern"], ends)
+
+
+def test_what_is_handed_out_names_no_machine() -> None:
+    """Where a workspace goes to others, its tasks start whatever grader they have."""
+    tasks = json.loads(files(Language.EN)[".vscode/tasks.json"])["tasks"]
+    assert {task["command"] for task in tasks} == {"grader"}
 
 
 def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
@@ -78,6 +110,19 @@ def test_damaged_progress_is_no_progress(tmp_path: Path, content: bytes) -> None
     create(tmp_path, Language.EN)
     (tmp_path / ".grader/progress.json").write_bytes(content)
     assert progress.read(tmp_path) == progress.Progress()
+
+
+def test_progress_survives_a_crash_in_mid_write(tmp_path: Path) -> None:
+    """Killed at whatever moment, a process that saves leaves the old file or the new one."""
+    create(tmp_path, Language.EN)
+    child = subprocess.Popen([sys.executable, "-c", SAVING, str(tmp_path)], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    with child:
+        child.stdout.readline()
+        child.kill()
+    kept = json.loads((tmp_path / ".grader/progress.json").read_text())
+    assert len(kept["hints"]) == COUNT
+    assert len(set(kept["hints"].values())) == 1
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unwritable for root")

@@ -1,0 +1,43 @@
+"""The page of all commands, `docs/commands.md`, made of what `--help` says of each.
+
+`python -m tests.commands > docs/commands.md` makes it anew.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+from click.testing import CliRunner
+
+from grader.cli import main
+
+INTRODUCTION = """# Commands
+
+What `grader COMMAND --help` says of each; `python -m grader` is the same program. Exit codes of
+`grade`: 0 every property passed, 1 something did not, 2 the call was wrong, 3 the grader failed.
+"""
+
+
+def page() -> str:
+    """The whole page, as Markdown."""
+    names = [name for name, command in main.commands.items() if not command.hidden]
+    return INTRODUCTION + "".join(_section(name) for name in ("", *names))
+
+
+def _section(name: str) -> str:
+    said = "\n".join(_help(name))
+    return f"\n## {f'grader {name}'.strip()}\n\n```text\n{said}\n```\n"
+
+
+def _help(name: str) -> Iterator[str]:
+    arguments = [name, "--help"] if name else ["--help"]
+    said = CliRunner().invoke(main, arguments, prog_name="grader", terminal_width=80)
+    if said.exit_code:
+        raise click.ClickException(said.output)
+    yield from (line.rstrip() for line in said.stdout.splitlines())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
