@@ -19,7 +19,7 @@ GRADE_OPTIONS := $(foreach id,$(EXERCISE),--exercise $(id)) \
 	$(if $(DEVICE),--device $(DEVICE)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade test check lint types quick bench audit soak draws format clean
+.PHONY: help setup grade test test-cuda check lint types quick bench audit soak draws format clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -32,6 +32,11 @@ grade: $(VENV)/.graded  ## grade exercises/ (SUBMISSION= EXERCISE= DEVICE= SEED=
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest -n 2
+
+test-cuda: $(VENV)/.tested  ## run the galleries and the audit on this machine's GPU
+	$(BIN)/python -m pytest -n 2 --device cuda tests/test_cuda.py tests/test_galleries.py \
+	  tests/test_misconceptions.py tests/test_trivial.py tests/test_hostile.py
+	$(BIN)/python -m audit --device cuda
 
 check: lint types quick  ## lint, types and the quick tests, in under a minute
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from bench.measure import SOLUTIONS, Row, alternately
+from bench.measure import SOLUTIONS, Row, Setting, alternately
 from grader.catalog import load
 from grader.engine import Engine
 from grader.results import Request
@@ -15,7 +14,7 @@ from grader.results import Request
 IDS = tuple(exercise.id for exercise in load().exercises)
 
 
-def rows(runs: int, _folder: Path) -> Iterator[Row]:
+def rows(setting: Setting) -> Iterator[Row]:
     """All properties on the solutions under Hypothesis, through a worker and in one process."""
     import torch
 
@@ -39,5 +38,5 @@ def rows(runs: int, _folder: Path) -> Iterator[Row]:
 
         in_process()
         through_a_worker()
-        one, other = alternately(runs, through_a_worker, in_process)
+        one, other = alternately(setting.runs, through_a_worker, in_process)
     yield Row("all properties searched, worker / one process", one, other, "s", 1.10)

@@ -6,16 +6,25 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import SOLUTIONS, Row, alternately, python, with_mistakes
+from bench.measure import SOLUTIONS, Row, Setting, alternately, python, with_mistakes
 
 
-def rows(runs: int, folder: Path) -> Iterator[Row]:
+def rows(setting: Setting) -> Iterator[Row]:
     """With its tape, without it, and with three mistakes."""
+    runs, folder = setting.runs, setting.folder
     cache = folder / "cache"
     wrong = with_mistakes(folder)
 
     def grade(submission: Path, code: int) -> None:
-        arguments = ("-m", "grader", "grade", str(submission), "--device", "cpu", "--quiet")
+        arguments = (
+            "-m",
+            "grader",
+            "grade",
+            str(submission),
+            "--device",
+            setting.device,
+            "--quiet",
+        )
         report = str(folder / "report.yaml")
         python(*arguments, "--report", report, codes=(code,), XDG_CACHE_HOME=str(cache))
 

@@ -37,6 +37,7 @@ class Row:
     unit: str
     target: float
     at_least: bool = False
+    device: str = "cpu"
 
     @property
     def figure(self) -> float:
@@ -47,6 +48,15 @@ class Row:
     def reached(self) -> bool:
         """Whether the figure is as good as its target."""
         return self.figure >= self.target if self.at_least else self.figure <= self.target
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How often everything is measured, in a folder of its own, on which device."""
+
+    runs: int
+    folder: Path
+    device: str
 
 
 def seconds(action: Callable[[], object]) -> float:

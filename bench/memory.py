@@ -6,11 +6,10 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import psutil
 
-from bench.measure import SOLUTIONS, Row
+from bench.measure import SOLUTIONS, Row, Setting
 from grader.engine import Engine
 from grader.results import Request
 
@@ -19,7 +18,7 @@ WARM_UP = 100
 MIB = 1 << 20
 
 
-def rows(_runs: int, _folder: Path) -> Iterator[Row]:
+def rows(_setting: Setting) -> Iterator[Row]:
     """What one worker adds; the judge's growth over many submissions."""
     with Engine(1) as engine:
         judge = psutil.Process(engine._process.pid)

@@ -22,6 +22,7 @@ from torch import Tensor
 
 from grader.catalog import load
 from grader.judge.failure import Failure
+from grader.judge.oracle import placed
 from grader.properties.declare import Case, Claim, Observation
 from grader.scenarios import support
 from grader.wire import ObservedTensor
@@ -34,7 +35,8 @@ EXAMPLES = 100
 class InProcess:
     """Checks claims of one exercise on a submission's implementation, in this process."""
 
-    def __init__(self, folder: Path, exercise: str) -> None:
+    def __init__(self, folder: Path, exercise: str, device: str = "cpu") -> None:
+        self._device = torch.device(device)
         known = load().exercise(exercise)
         support.set_submission(folder)
         self._subject = load_subject(folder, Target.parse(known.file, known.symbol))
@@ -64,10 +66,11 @@ class InProcess:
 
     def try_case(self, claim: Claim, case: Case) -> None:
         """Raise a `Failure` where the claim does not hold in this case."""
-        expected = claim.expect(case, torch.device("cpu")) if claim.expect is not None else None
+        expected = claim.expect(case, self._device) if claim.expect is not None else None
         torch.manual_seed(0)
         try:
-            value = claim.scenario(self._subject, device=torch.device("cpu"), **case)
+            fields = placed(case, self._device)
+            value = claim.scenario(self._subject, device=self._device, **fields)
         except support.Unusable as error:
             raise Failure(str(error)) from None
         claim.judge(case, Observation(_observed(value)), _observed(expected))
@@ -76,7 +79,8 @@ class InProcess:
 def _observed(value: Any) -> Any:
     if isinstance(value, Tensor):
         values = value.detach().as_subclass(Tensor)
-        return ObservedTensor(values, str(value.device), value.requires_grad)
+        here = values.cpu() if values.is_cuda else values
+        return ObservedTensor(here, str(value.device), value.requires_grad)
     if isinstance(value, list | tuple):
         return [_observed(item) for item in value]
     if isinstance(value, dict):
@@ -85,8 +89,9 @@ def _observed(value: Any) -> Any:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Which folder to grade."""
+    """Which folder to grade, and where."""
     parser.addoption("--submission", required=True)
+    parser.addoption("--device", default="cpu")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +100,7 @@ def subject(request: pytest.FixtureRequest) -> Iterator[InProcess]:
     folder = Path(request.config.getoption("--submission")).resolve()
     sys.path.append(str(folder))
     torch.set_num_threads(1)
-    yield InProcess(folder, request.path.stem)
+    yield InProcess(folder, request.path.stem, request.config.getoption("--device"))
     sys.path.remove(str(folder))
 
 

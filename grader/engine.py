@@ -14,8 +14,22 @@ from grader.errors import JudgeError
 from grader.protocol import read_event, write_request
 from grader.results import Event, Request
 
-KEPT = ("LANG", "LC_ALL", "TMPDIR", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "XDG_CACHE_HOME")
+KEPT = (
+    "CUDA_DEVICE_ORDER",
+    "CUDA_VISIBLE_DEVICES",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+)
 """All that the judge's process needs to know of this one's environment."""
+
+ON_CUDA = {
+    # Asking whether there is a device must not open it: a fork of a process that has is broken.
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # the same products on every run
+}
 
 CLOSING_S = 10.0
 
@@ -120,6 +134,7 @@ def _environment() -> dict[str, str]:
     return (
         kept
         | single
+        | ON_CUDA
         | {
             "PATH": os.defpath,
             "HOME": home,

@@ -6,6 +6,7 @@ GraderError                 base of all: one clear sentence, never a student's v
 └── InfrastructureError     the grader failed; no points are given or lost    exit code 3
     ├── CatalogError        the catalogue does not fit the code
     ├── IsolationError      a required layer of isolation is not to be had
+    ├── DeviceError         a GPU is there and cannot be used
     ├── JudgeError          the judge's process died or broke its protocol
     └── WireError           a frame that is no valid data
         └── PeerGone        the other end closed its side
@@ -40,6 +41,10 @@ class CatalogError(InfrastructureError):
 
 class IsolationError(InfrastructureError):
     """This machine cannot enforce a layer that was required: see `grader doctor`."""
+
+
+class DeviceError(InfrastructureError):
+    """A worker could not open the GPU: grade with `--device cpu`, or make room on it."""
 
 
 class JudgeError(InfrastructureError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from grader.catalog import load
 from grader.engine import Engine
@@ -13,6 +14,24 @@ from grader.results import Decided, DeviceOutcome, Request, Settings
 
 Outcomes = dict[tuple[str, str], DeviceOutcome]
 Grade = Callable[..., Outcomes]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where submissions are graded: `make test-cuda` asks for the GPU."""
+    parser.addoption("--device", default="cpu", choices=("cpu", "cuda"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run on a GPU that is not there would pass for nothing."""
+    if config.getoption("--device") == "cuda" and not torch.cuda.is_available():
+        raise pytest.UsageError("There is no GPU here that torch can use: nothing can be tested.")
+
+
+@pytest.fixture(scope="session")
+def device(pytestconfig: pytest.Config) -> str:
+    """The device that submissions are graded on."""
+    chosen: str = pytestconfig.getoption("--device")
+    return chosen
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +42,8 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.fixture
-def grade(engine: Engine) -> Grade:
-    """Grade a folder on the CPU: the outcome of each `(exercise, property)`."""
+def grade(engine: Engine, device: str) -> Grade:
+    """Grade a folder on one device: the outcome of each `(exercise, property)`."""
 
     def run(
         folder: Path,
@@ -33,13 +52,14 @@ def grade(engine: Engine) -> Grade:
         properties: tuple[str, ...] = (),
         shrink: bool = True,
         replay: bool = True,
+        on: str | None = None,
     ) -> Outcomes:
         chosen = exercises or tuple(exercise.id for exercise in load().exercises)
         request = Request(
             submission=str(folder),
             exercises=chosen,
             settings=settings or Settings(),
-            device="cpu",
+            device=on or device,
             properties=properties,
             shrink=shrink,
             replay=replay,

@@ -239,12 +239,12 @@ def check_report(report: Report) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
 def test_attacks_gain_nothing(
-    engine: Engine, surroundings: Surroundings, temporary: Path, attack: Attack
+    engine: Engine, device: str, surroundings: Surroundings, temporary: Path, attack: Attack
 ) -> None:
     """An attack gets its verdict, its neighbour keeps all points, and nothing else happens."""
     surroundings.lay_out(attack)
     exercises = tuple(e.id for e in load().exercises if e.id in (attack.exercise, attack.neighbour))
-    request = Request(os.fspath(surroundings.submission), exercises, attack.settings, device="cpu")
+    request = Request(os.fspath(surroundings.submission), exercises, attack.settings, device=device)
     report = run.grade(engine, load(), request, "submission")
     assert descendants(engine) == 2 * engine.jobs  # a lane and its nursery for each
     surroundings.check()

@@ -204,10 +204,14 @@ def _observation(answer: Answer) -> Observation:
         case "todo":
             raised = _raised(answer)
             raise Failure(words(raised.message), verdict=Verdict.TODO, where=raised.where)
+        case "out_of_memory":
+            raised = _raised(answer)
+            message = words(f"The code asked for too much of the device's memory: {raised.message}")
+            raise Failure(message, verdict=Verdict.OUT_OF_MEMORY, where=raised.where)
         case "raised":
             raised = _raised(answer)
             said = f": {raised.message}" if raised.message else ""
-            known = EXPLAINED.get(raised.name, "")
+            known = _explained(raised)
             message = words(f"The code raised {raised.name}{said}{known}{_way_to(raised)}")
             raise Failure(message, verdict=Verdict.ERROR, where=raised.where, actual=raised)
     raise TypeError("an answer of no known kind")
@@ -226,6 +230,12 @@ def _raised(answer: Answer) -> Raised:
     if not isinstance(raised, Raised):
         raise TypeError("an exception was expected")
     return raised
+
+
+def _explained(raised: Raised) -> str:
+    if "tensors to be on the same device" in raised.message:
+        return " (a tensor that is made without `device=` is on the CPU, wherever the others are)"
+    return EXPLAINED.get(raised.name, "")
 
 
 def _way_to(raised: Raised) -> str:

@@ -46,18 +46,14 @@ class Session:
         request: Request,
         folder: Path,
         emit: Emit,
-        upcoming: tuple[str, ...] = (),
     ) -> None:
         self.request = request
-        self._nursery = nursery
         self._folder = folder
         self._emit = emit
-        self._upcoming = (*request.exercises[1:], *upcoming)
         self._isolation: tuple[str, ...] | None = None
         self._benches: dict[str, Bench] = {}
         self._times: dict[str, float] = {}
         stage(Path(request.submission), folder / "submission")
-        nursery.preload(request.exercises[0])
         for exercise in catalog.exercises:
             if exercise.id in request.exercises:
                 self._benches[exercise.id] = Bench(
@@ -65,7 +61,7 @@ class Session:
                     exercise,
                     folder / "submission",
                     folder / "scratch" / exercise.id,
-                    Limits(),
+                    Limits.on(self._used()),
                     self._ready,
                 )
 
@@ -76,6 +72,9 @@ class Session:
                 return ("cpu", "cuda")
             case device:
                 return (device,)
+
+    def _used(self) -> list[str]:
+        return [device for device in self.devices() if self.available(device)]
 
     def subject(self, exercise: str, device: str) -> Subject:
         """The implementation of an exercise on a device."""
@@ -108,11 +107,6 @@ class Session:
         for bench in self._benches.values():
             bench.close()
 
-    def _preload(self) -> None:
-        """Have the nursery import what the next exercises need late, beside the first one's run."""
-        for exercise in self._upcoming:
-            self._nursery.preload(exercise)
-
     def _record(self, claim: Claim, device: str, outcome: DeviceOutcome) -> None:
         self._emit(Decided(claim.exercise, claim.id, device, outcome))
 
@@ -126,7 +120,6 @@ class Session:
             )
         if self._isolation is None:
             self._isolation = isolation
-            self._preload()
             self._emit(Started(environment(), isolation))
         elif isolation != self._isolation:
             raise IsolationError("A worker could not be confined as the others were; run again.")

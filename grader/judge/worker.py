@@ -7,6 +7,7 @@ import signal
 import socket
 import tempfile
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Any
 import psutil
 
 from grader.channel import Channel, DeadlinePassed
-from grader.errors import PeerGone, WireError
+from grader.errors import DeviceError, PeerGone, WireError
+from grader.judge import render
 from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
 from grader.wire import frame, line
@@ -34,6 +36,18 @@ class Limits:
     cpu_seconds: int = 3_600
     file_bytes: int = 16 << 20
     open_files: int = 256
+    device_bytes: int = 0
+
+    @classmethod
+    def on(cls, devices: Collection[str]) -> Limits:
+        """What a worker may use that is to compute on these devices.
+
+        The driver and the libraries of a GPU take memory of the host as well. The share of the
+        device's own is many times what the exercises need, and small enough for `MAX_JOBS` workers.
+        """
+        if "cuda" not in devices:
+            return cls()
+        return cls(memory_bytes=6 << 30, device_bytes=512 << 20)
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class Worker:
         theirs.close()
         self._channel = Channel(ours)
         self._process = psutil.Process(self._pid)
+        self._childless = False
         self.violations: list[Violation] = []
 
     def ready(self) -> tuple[str, ...]:
@@ -80,9 +95,18 @@ class Worker:
 
         Raises:
             WorkerLost: confinement itself failed.
+            DeviceError: the device that it is to compute on cannot be opened.
         """
         answer = self._receive(time.monotonic() + READY_S)
-        return tuple(str(layer) for layer in answer["isolation"])
+        if answer["fault"]:
+            self.close()
+            raise DeviceError(
+                f"The GPU cannot be used: {render.words(str(answer['fault']))} "
+                "Grade with --device cpu, or make room on it."
+            )
+        isolation = tuple(str(layer) for layer in answer["isolation"])
+        self._childless = "seccomp" in isolation
+        return isolation
 
     def load(self) -> dict[str, Any]:
         """Let it import the submission: `{"kind": "loaded"}` or `{"kind": "missing", …}`.
@@ -170,7 +194,9 @@ class Worker:
 
     def _check_memory(self) -> None:
         try:
-            family = [self._process, *self._process.children(recursive=True)]
+            family = [self._process]
+            if not self._childless:  # to look for children, all processes are gone through
+                family += self._process.children(recursive=True)
             used = sum(process.memory_info().rss for process in family)
         except psutil.Error:
             return  # it is gone: the channel will say so
@@ -233,4 +259,5 @@ def job_for(
         limits.cpu_seconds,
         limits.file_bytes,
         limits.open_files,
+        limits.device_bytes,
     )

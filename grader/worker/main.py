@@ -2,7 +2,8 @@
 
 What it sends, in this order:
 
-    {"kind": "ready", "isolation": […]}            confined; nothing of the submission has run yet
+    {"kind": "ready", "isolation": […], "fault": …}
+                                                   confined; nothing of the submission has run yet
     {"kind": "loaded"} or {"kind": "missing", …}   after the judge said {"load": true}
     one answer for each request, each perhaps after some {"kind": "violation", …}
 """
@@ -21,6 +22,7 @@ from grader.channel import Channel
 from grader.errors import PeerGone
 from grader.scenarios import support
 from grader.wire import Data
+from grader.worker import accelerator
 from grader.worker.confinement import Policy, confine
 from grader.worker.loading import Missing, Target, check_method, load
 from grader.worker.rules import Rule, rule_for
@@ -41,6 +43,8 @@ class Job:
     cpu_seconds: int
     file_bytes: int
     open_files: int
+    device_bytes: int
+    """How much of a GPU's memory it may use; 0 where it is not to use one."""
 
 
 def main(channel: Channel, job: Job, parent: int) -> None:
@@ -57,9 +61,12 @@ def main(channel: Channel, job: Job, parent: int) -> None:
             open_files=job.open_files,
             keep_fds=(channel.connection.fileno(),),
             parent=parent,
+            accelerator=job.device_bytes > 0,
         )
     )
-    channel.send({"kind": "ready", "isolation": [str(layer) for layer in isolation]})
+    fault = accelerator.start(job.device_bytes) if job.device_bytes else None
+    layers: Data = [str(layer) for layer in isolation]
+    channel.send({"kind": "ready", "isolation": layers, "fault": fault})
     try:
         channel.receive()
         report = reporting(channel)
@@ -70,7 +77,7 @@ def main(channel: Channel, job: Job, parent: int) -> None:
         graft(subject)
         runner = Runner(subject, rule, scenarios, report.forget)
         channel.send({"kind": "loaded"})
-        while True:
+        while not accelerator.is_broken():
             channel.send_frame(runner.answer(channel.receive()))
     except PeerGone:
         return

@@ -7,7 +7,6 @@ descriptors beside the length:
     {"spawn": {job}}   + [channel, capture]   answers {"pid": n}
     {"reap": pid}                             answers {"status": wait status, "strays": n}
     {"sweep": true}                           answers {"strays": n}
-    {"preload": exercise}                     answers nothing
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ import signal
 import socket
 import struct
 import sys
-from importlib import import_module
 from typing import Any, NoReturn
 
 from grader.channel import Channel
@@ -52,8 +50,6 @@ def serve(control: socket.socket) -> NoReturn:
                 send_order(control, {"status": status, "strays": kill_strays(alive)})
             elif "sweep" in order:
                 send_order(control, {"strays": kill_strays(alive)})
-            elif "preload" in order:
-                _preload(order["preload"])
     finally:
         kill_strays(())
         os._exit(0)
@@ -128,10 +124,3 @@ def _reap(pid: int) -> int:
             pid, signal.SIGKILL
         )  # it has not made its own group yet; unreaped, it is still ours
     return os.waitpid(pid, 0)[1]
-
-
-def _preload(exercise: str) -> None:
-    preload = getattr(import_module(f"grader.scenarios.{exercise}"), "preload", None)
-    if preload is not None:
-        preload()
-        gc.freeze()

@@ -16,6 +16,7 @@ from grader.errors import WireError
 from grader.scenarios import support
 from grader.scenarios.support import calling_line
 from grader.wire import Data, ObservedTensor, frame
+from grader.worker import accelerator
 from grader.worker.rules.base import Rule
 from grader.worker.state import GlobalState, seed
 
@@ -84,8 +85,11 @@ class Runner:
         try:
             with self.rule.watching():
                 value = scenario(self.subject, device=device, **self._fields(case, device))
+                accelerator.settle(device)
         except support.Unusable as error:
             return _unusable(str(error))
+        except torch.OutOfMemoryError as error:
+            return {"kind": "out_of_memory", "raised": support.raised(error)}
         except BaseException as error:
             kind = "todo" if support.is_stub(error) else "raised"
             return {"kind": kind, "raised": support.raised(error)}

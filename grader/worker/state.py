@@ -23,7 +23,7 @@ class GlobalState:
     anomaly_mode: bool
     thread_count: int
     deterministic_algorithms: tuple[bool, bool]
-    cudnn_flags: tuple[bool, bool]
+    cudnn_flags: tuple[bool, bool, bool]
     float32_matmul_precision: str
     print_options: dict[str, Any]
     generator: bytes
@@ -41,7 +41,11 @@ class GlobalState:
                 torch.are_deterministic_algorithms_enabled(),
                 torch.is_deterministic_algorithms_warn_only_enabled(),
             ),
-            cudnn_flags=(torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark),
+            cudnn_flags=(
+                torch.backends.cudnn.deterministic,
+                torch.backends.cudnn.benchmark,
+                torch.backends.cudnn.allow_tf32,
+            ),
             float32_matmul_precision=torch.get_float32_matmul_precision(),
             print_options=dict(vars(torch._tensor_str.PRINT_OPTS)),
             generator=_generator(),
@@ -77,7 +81,8 @@ def _set_deterministic(state: GlobalState) -> None:
 
 
 def _set_cudnn(state: GlobalState) -> None:
-    torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark = state.cudnn_flags
+    flags = torch.backends.cudnn
+    flags.deterministic, flags.benchmark, flags.allow_tf32 = state.cudnn_flags
 
 
 _SETTERS: dict[str, Callable[[GlobalState], object]] = {
@@ -105,5 +110,8 @@ def seed() -> None:
 
 
 def _generator() -> bytes:
-    state = torch.get_rng_state()
-    return bytes(state.numpy().data)
+    """The states of the CPU's generator and, where the device is open, of the device's."""
+    states = [torch.get_rng_state()]
+    if torch.cuda.is_initialized():
+        states.append(torch.cuda.get_rng_state())
+    return b"".join(bytes(state.numpy().data) for state in states)

@@ -52,7 +52,8 @@ def enforce(policy: Policy) -> None:
     handled = _file_rights(version)
     ruleset = _create(version, handled)
     try:
-        for path, access in (*read_roots(), *own_grants(policy.submission, policy.scratch)):
+        own = own_grants(policy.submission, policy.scratch, policy.accelerator)
+        for path, access in (*read_roots(), *own):
             _allow(ruleset, path, access & handled)
         refuse_privileges()
         system_call(RESTRICT_SELF, ruleset, 0)

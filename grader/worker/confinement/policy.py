@@ -26,6 +26,7 @@ class Policy:
     time, write `file_bytes` to each file, hold descriptors below `open_files`. Of the inherited
     descriptors, 0 to 2 and `keep_fds` stay open. `parent` is the id of the forking process, taken
     before the fork, so that its death in the meantime is noticed; None takes today's parent.
+    `accelerator`: whether the files of a GPU's driver may be opened, where there is one.
     """
 
     submission: Path
@@ -36,6 +37,7 @@ class Policy:
     keep_fds: tuple[int, ...]
     layers: frozenset[Layer] = frozenset(Layer)
     parent: int | None = None
+    accelerator: bool = True
 
 
 class Unavailable(Exception):

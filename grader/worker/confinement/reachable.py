@@ -124,21 +124,28 @@ def read_roots() -> tuple[Grant, ...]:
     grants = list(_carved(_outermost(folders), _hidden()))
     grants += [Grant(Path(text), READ) for text in (*DATA, *RANDOMNESS)]
     grants += [Grant(Path(text), DEVICE) for text in NULL_DEVICES]
-    if has_accelerator():
-        devices = [*Path("/dev").glob("nvidia*"), *map(Path, ACCELERATORS[1:]), Path("/dev/dri")]
-        grants += [Grant(path, DEVICE) for path in devices]
-        grants += [Grant(Path(text), READ) for text in ACCELERATOR_DATA]
     return tuple(grant for grant in grants if grant.path.exists())
 
 
-def own_grants(submission: Path, scratch: Path) -> Iterator[Grant]:
+@cache
+def accelerator_roots() -> tuple[Grant, ...]:
+    """What a worker may reach besides that is to compute on this machine's device."""
+    devices = [*Path("/dev").glob("nvidia*"), *map(Path, ACCELERATORS[1:]), Path("/dev/dri")]
+    grants = [Grant(path, DEVICE) for path in devices]
+    grants += [Grant(Path(text), READ) for text in ACCELERATOR_DATA]
+    return tuple(grant for grant in grants if grant.path.exists())
+
+
+def own_grants(submission: Path, scratch: Path, accelerator: bool) -> Iterator[Grant]:
     """What this process alone may reach; /proc/self is another folder in each process."""
+    if accelerator:
+        yield from accelerator_roots()
     yield Grant(submission, READ)
     yield Grant(scratch, SCRATCH)
     own = Path("/proc") / str(os.getpid())
     for name in OWN_PROCESS:
         yield Grant(own / name, READ)
-    if has_accelerator():
+    if accelerator:
         yield Grant(own / "task", READ | Access.WRITE_FILE)  # CUDA names its threads there
 
 
