@@ -11,7 +11,6 @@ import torch
 from torch import Tensor
 
 from grader.judge import statistics, tape
-from grader.judge.failure import Failure
 from grader.judge.oracle import observe
 from grader.judge.oracles.reset_parameters import Linear
 from grader.properties import reset_parameters as properties
@@ -94,60 +93,6 @@ def test_the_rates_are_what_they_are_said_to_be(monkeypatch: pytest.MonkeyPatch)
         alarms["repeats_limit"] += statistics.repeats(sample, other) > repeats_limit
     assert max(alarms.values()) <= 11  # 3 expected; 12 or more have a probability below 1e-4
     assert alarms["gap_limit"] + alarms["least gap"] >= 1  # exact, so that there are some
-
-
-def tilted(x: Tensor) -> Tensor:
-    """In the range, with a density that rises by 12 % from end to end: the mean is bound / 50."""
-    u = (x.double() / BOUND + 1) / 2
-    return (((0.94**2 + 0.24 * u).sqrt() - 0.94) / 0.06 - 1) * BOUND
-
-
-def normal(x: Tensor, spread: float, most: float) -> Tensor:
-    """Quantiles of a normal law in the place of a uniform one's; `most` cuts off the tails."""
-    return torch.erfinv(x / BOUND * most) * math.sqrt(2) * spread
-
-
-WRONG: dict[str, Callable[[Tensor], Tensor]] = {
-    "a bound 3 % too small": lambda x: x * 0.97,
-    "a bound 3 % too large": lambda x: x * 1.03,
-    "shifted by 2 %": lambda x: x + 0.02 * BOUND,
-    "a mean 2 % off": tilted,
-    "normal, same variance": lambda x: normal(x, BOUND / math.sqrt(3), 0.999999),
-    "normal, cut off": lambda x: normal(x, BOUND / 2, math.erf(math.sqrt(2))),
-    "triangular": lambda x: (x + x.roll(1)) / 2,
-    "arcsine": lambda x: BOUND * torch.sin(x / BOUND * math.pi / 2),
-    "evenly spaced": lambda x: ((2 * x.argsort().argsort() + 1) / x.numel() - 1) * BOUND,
-    "zeros": torch.zeros_like,
-    "ones": torch.ones_like,
-}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_law_is_caught(name: str) -> None:
-    """Each wrong law fails the judgement on the sample sizes of a run, for most seeds."""
-    caught = 0
-    for seed in range(4):
-        sample = WRONG[name](uniform(65536, seed).double())
-        caught += not follows_the_law(sample)
-    assert caught >= 3  # a run looks at three such samples, and one is enough
-
-
-def follows_the_law(sample: Tensor) -> bool:
-    """What `weight_follows_the_uniform_law` says of a sample."""
-    claim = next(claim for claim in CLAIMS if claim.id == "weight_follows_the_uniform_law")
-    case = {"in_features": 16, "dtype": "float64"}
-    weight = observe(lambda sample, device: sample, sample, {})
-    expected = claim.expect and claim.expect(case, torch.device("cpu"))
-    try:
-        claim.judge(case, Observation({"weight": weight}), expected)
-    except Failure:
-        return False
-    return True
-
-
-def test_the_right_law_passes() -> None:
-    """The samples that the wrong ones are made of do follow the law."""
-    assert all(follows_the_law(uniform(65536, seed).double()) for seed in range(10))
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -1,8 +1,9 @@
 """Named mistakes, each written out as the implementation that makes it.
 
-One module an exercise. Every public function or class in it is an alternative implementation of the
-exercise's symbol, and its name the misconception's id in the catalogue. They are right in all but
-the one point that they are named for, and run in the judge, as the oracle does.
+One module an exercise, beside what two of them are made from (`loop`, `layer`). Every public
+function or class in it is an alternative implementation of the exercise's symbol, and its name the
+misconception's id in the catalogue. They are right in all but the one point that they are named
+for, and run in the judge, as the oracle does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # breaks: runs_slow_forward_only_while_tracing
+# misconception: always_slow
 # _slow_forward always runs, tracing or not.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: finds_the_first_tensor_depth_first, registers_nothing_without_grad_fn
+# misconception: search_of_the_listing
 # The article's search: it stops at the first item of a list, and fails where there is no tensor.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# misconception: registered_before_forward_hooks
 # The grad_fn is looked up before forward hooks, which may change it in place.
 import functools
 

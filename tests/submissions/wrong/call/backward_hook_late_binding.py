@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# misconception: only_last_backward_hook
 # The lambda sees the loop's last hook only.
 import torch
 from torch import nn

@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# misconception: backward_hooks_on_the_tensor
 # The hook is registered on the tensor, not on its grad_fn.
 import functools
 

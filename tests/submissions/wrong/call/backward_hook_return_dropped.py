@@ -1,4 +1,5 @@
 # breaks: lets_backward_hooks_replace_gradients
+# misconception: backward_answers_dropped
 # What a backward hook returns is dropped.
 import torch
 from torch import nn

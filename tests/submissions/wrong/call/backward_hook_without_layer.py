@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# misconception: layer_not_bound
 # The layer is not bound to backward hooks.
 import torch
 from torch import nn

@@ -1,4 +1,5 @@
 # breaks: runs_forward_once_with_all_arguments
+# misconception: keywords_dropped
 # Keyword arguments do not reach forward.
 import functools
 

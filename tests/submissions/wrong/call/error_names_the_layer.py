@@ -1,4 +1,5 @@
 # breaks: names_the_refused_hook
+# misconception: refused_without_a_name
 # The error names the layer instead of the hook.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: finds_the_first_tensor_depth_first
+# misconception: every_tensor_served
 # The hooks go on every tensor of the result.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: registers_nothing_without_grad_fn
+# misconception: first_with_grad_fn_served
 # The first tensor with a grad_fn is taken, not the first tensor.
 import functools
 

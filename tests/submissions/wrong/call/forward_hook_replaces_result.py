@@ -1,4 +1,5 @@
 # breaks: refuses_forward_hooks_that_return
+# misconception: forward_hooks_replace_result
 # As in today's PyTorch, a forward hook may replace the result.
 import functools
 

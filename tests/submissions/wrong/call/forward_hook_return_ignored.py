@@ -1,4 +1,5 @@
 # breaks: refuses_forward_hooks_that_return
+# misconception: forward_hooks_may_return
 # What a forward hook returns is ignored.
 import functools
 

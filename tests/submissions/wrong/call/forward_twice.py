@@ -1,4 +1,5 @@
 # breaks: runs_forward_once_with_all_arguments
+# misconception: forward_twice
 # Forward runs once for the hooks and once more for the answer.
 import functools
 

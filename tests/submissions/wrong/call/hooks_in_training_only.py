@@ -1,4 +1,5 @@
 # breaks: is_the_same_in_evaluation
+# misconception: forward_hooks_in_training_only
 # In evaluation hooks do not run.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: runs_forward_hooks_in_order
+# misconception: only_last_forward_hook
 # Only the forward hook registered last runs.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: names_the_refused_hook
+# misconception: refused_without_a_name
 # The error does not say which hook it is about.
 import functools
 

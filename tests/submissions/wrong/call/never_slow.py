@@ -1,4 +1,5 @@
 # breaks: runs_slow_forward_only_while_tracing
+# misconception: never_slow
 # Tracing is not looked at: forward always runs.
 import functools
 

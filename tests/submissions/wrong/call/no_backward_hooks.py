@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# misconception: backward_hooks_forgotten
 # Backward hooks are forgotten.
 import torch
 from torch import nn

@@ -1,4 +1,5 @@
 # breaks: finds_the_first_tensor_depth_first
+# misconception: dicts_not_searched
 # Dicts are not searched.
 import functools
 

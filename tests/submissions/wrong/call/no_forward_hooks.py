@@ -1,4 +1,5 @@
 # breaks: runs_forward_hooks_in_order
+# misconception: forward_hooks_forgotten
 # Forward hooks are forgotten.
 import functools
 

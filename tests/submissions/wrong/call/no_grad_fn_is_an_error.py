@@ -1,4 +1,5 @@
 # breaks: registers_nothing_without_grad_fn
+# misconception: grad_fn_taken_for_granted
 # A tensor without a grad_fn is not expected.
 import functools
 

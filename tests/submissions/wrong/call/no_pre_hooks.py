@@ -1,4 +1,5 @@
 # breaks: runs_pre_hooks_in_order
+# misconception: pre_hooks_forgotten
 # Pre-hooks are forgotten.
 import functools
 

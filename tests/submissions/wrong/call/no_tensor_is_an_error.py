@@ -1,4 +1,5 @@
 # breaks: registers_nothing_without_grad_fn
+# misconception: tensor_taken_for_granted
 # A result without a tensor is not expected.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: works_under_jit_trace, agrees_with_linear
+# misconception: another_tensor_returned
 # The result leaves torch on its way, which neither a trace nor autograd can follow.
 import functools
 

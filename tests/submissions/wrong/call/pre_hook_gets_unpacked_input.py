@@ -1,4 +1,5 @@
 # breaks: runs_pre_hooks_in_order
+# misconception: pre_hooks_get_unpacked_input
 # Pre-hooks get the arguments one by one, not as a tuple.
 import functools
 

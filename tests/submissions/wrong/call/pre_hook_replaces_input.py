@@ -1,4 +1,5 @@
 # breaks: ignores_what_pre_hooks_return
+# misconception: pre_hooks_replace_input
 # As in today's PyTorch, a pre-hook may replace the input.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: refuses_forward_hooks_that_return
+# misconception: refused_at_the_end
 # The error comes after all hooks have run, not at once.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: returns_the_very_result
+# misconception: another_tensor_returned
 # A copy of the result is returned.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: returns_the_very_result
+# misconception: another_tensor_returned
 # Another tensor on the same memory is returned.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: agrees_with_linear
+# misconception: result_not_searched
 # Written out, but the ready call does the work where there are no hooks.
 import functools
 

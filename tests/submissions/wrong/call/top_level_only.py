@@ -1,4 +1,5 @@
 # breaks: finds_the_first_tensor_depth_first
+# misconception: one_level_searched
 # Containers in containers are not searched.
 import functools
 

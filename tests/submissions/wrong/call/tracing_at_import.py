@@ -1,4 +1,5 @@
 # breaks: runs_slow_forward_only_while_tracing
+# misconception: never_slow
 # The tracing state is asked for once, at import.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: refuses_forward_hooks_that_return
+# misconception: falsy_taken_for_none
 # 0, False and [] are taken for None.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: runs_forward_once_with_all_arguments
+# misconception: forward_twice
 # Forward runs once before the hooks, to see whether it works.
 import functools
 

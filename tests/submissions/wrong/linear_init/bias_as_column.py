@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias
+# misconception: bias_as_column
 # The bias is a column of shape (out, 1).
 import math
 

@@ -1,4 +1,5 @@
 # breaks: registers_none_without_bias
+# misconception: none_not_registered
 # Without bias, bias is a plain attribute that is None.
 import math
 

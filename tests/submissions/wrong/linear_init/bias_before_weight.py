@@ -1,4 +1,5 @@
 # breaks: exchanges_states_with_linear
+# misconception: bias_registered_first
 # The bias is registered before the weight.
 import math
 

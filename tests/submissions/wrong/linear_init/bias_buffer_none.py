@@ -1,4 +1,5 @@
 # breaks: registers_none_without_bias
+# misconception: none_not_registered
 # Without bias, None is registered as a buffer.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: registers_none_without_bias
+# misconception: bias_in_any_case
 # Without bias there is a bias of zeros.
 import math
 

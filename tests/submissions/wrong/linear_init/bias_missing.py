@@ -1,4 +1,5 @@
 # breaks: registers_none_without_bias
+# misconception: no_bias_no_name
 # Without bias there is no attribute bias at all.
 import math
 

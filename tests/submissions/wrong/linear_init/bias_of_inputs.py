@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias
+# misconception: bias_of_inputs
 # The bias has an entry for each input.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: honours_device
+# misconception: bias_without_device
 # device is ignored for the bias.
 import math
 

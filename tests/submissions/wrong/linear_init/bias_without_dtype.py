@@ -1,4 +1,5 @@
 # breaks: honours_dtype
+# misconception: bias_without_dtype
 # dtype is ignored for the bias.
 import math
 

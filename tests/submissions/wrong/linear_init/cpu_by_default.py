@@ -1,4 +1,5 @@
 # breaks: follows_torchs_defaults
+# misconception: cpu_by_default
 # None means the CPU.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: follows_torchs_defaults
+# misconception: float32_by_default
 # None means float32.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: follows_torchs_defaults, honours_device
+# misconception: dtype_ignored, device_ignored, cpu_by_default
 # torch.Tensor(out, in), as in the article, knows neither device nor dtype.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: honours_device
+# misconception: device_ignored
 # meta is taken for a mistake, and replaced by the CPU.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: resets_once_when_both_exist
+# misconception: never_reset
 # reset_parameters is not called.
 import math
 

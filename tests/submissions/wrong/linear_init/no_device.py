@@ -1,4 +1,5 @@
 # breaks: honours_device
+# misconception: device_ignored
 # device is ignored.
 import math
 

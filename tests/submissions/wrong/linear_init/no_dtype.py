@@ -1,4 +1,5 @@
 # breaks: honours_dtype
+# misconception: dtype_ignored
 # dtype is ignored.
 import math
 

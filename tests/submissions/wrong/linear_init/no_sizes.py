@@ -1,4 +1,5 @@
 # breaks: keeps_the_sizes
+# misconception: sizes_forgotten
 # The sizes are not kept.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: registers_none_without_bias
+# misconception: reset_before_bias
 # Without bias, bias becomes None only after the reset.
 import math
 

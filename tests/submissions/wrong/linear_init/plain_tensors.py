@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias, moves_with_to
+# misconception: weight_is_no_parameter
 # The weight is a tensor that requires grad, but no nn.Parameter.
 import math
 

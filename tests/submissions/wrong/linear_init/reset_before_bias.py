@@ -1,4 +1,5 @@
 # breaks: resets_once_when_both_exist
+# misconception: reset_before_bias
 # reset_parameters is called before there is a bias.
 import math
 

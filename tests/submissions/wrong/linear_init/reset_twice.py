@@ -1,4 +1,5 @@
 # breaks: resets_once_when_both_exist
+# misconception: reset_twice
 # reset_parameters is called after each parameter.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: takes_arguments_by_position_and_name, registers_weight_and_bias
+# misconception: sizes_trade_places
 # The outputs come first in the signature.
 import math
 

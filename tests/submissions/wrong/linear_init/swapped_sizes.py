@@ -1,4 +1,5 @@
 # breaks: keeps_the_sizes
+# misconception: sizes_trade_places
 # The two sizes are kept under each other's names.
 import math
 

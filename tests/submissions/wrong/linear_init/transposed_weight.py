@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias
+# misconception: weight_transposed
 # The weight has shape (in, out).
 import math
 

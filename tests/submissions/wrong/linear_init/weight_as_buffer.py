@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias
+# misconception: weight_is_a_buffer
 # The weight is a buffer: saved, but not learned.
 import math
 

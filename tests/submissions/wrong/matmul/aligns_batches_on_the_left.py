@@ -1,4 +1,5 @@
 # breaks: broadcasts_over_batches
+# misconception: batches_aligned_on_the_left
 # Aligns batch dimensions on the left.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: keeps_every_dtype
+# misconception: result_in_float32
 # Writes into a float32 buffer.
 
 def matmul(a, b):

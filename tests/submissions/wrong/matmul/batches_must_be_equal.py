@@ -1,4 +1,5 @@
 # breaks: broadcasts_over_batches
+# misconception: batches_must_match
 # Batches do not broadcast.
 
 def matmul(a, b):

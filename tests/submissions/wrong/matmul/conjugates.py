@@ -1,4 +1,5 @@
 # breaks: keeps_every_dtype
+# misconception: left_operand_conjugated
 # Conjugates the left operand.
 
 def matmul(a, b):

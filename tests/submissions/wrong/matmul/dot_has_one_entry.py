@@ -1,4 +1,5 @@
 # breaks: multiplies_vectors
+# misconception: dot_keeps_axis
 # The product of two vectors has shape (1,).
 
 def matmul(a, b):

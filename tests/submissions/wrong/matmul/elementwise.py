@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: no_sum_over_inner
 # Multiplies entry by entry.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: products_left_unsummed
 # Returns the products before they are summed.
 
 def matmul(a, b):

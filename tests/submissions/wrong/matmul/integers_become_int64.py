@@ -1,4 +1,5 @@
 # breaks: keeps_every_dtype
+# misconception: integers_widened
 # sum() widens int32.
 
 def matmul(a, b):

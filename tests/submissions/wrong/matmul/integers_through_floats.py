@@ -1,4 +1,5 @@
 # breaks: wraps_integers
+# misconception: integers_through_floats
 # Computes integers in float64.
 
 def matmul(a, b):

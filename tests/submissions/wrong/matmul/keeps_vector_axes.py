@@ -1,4 +1,5 @@
 # breaks: multiplies_vectors
+# misconception: right_vector_keeps_axis
 # Leaves the axis of a vector in the result.
 
 def matmul(a, b):

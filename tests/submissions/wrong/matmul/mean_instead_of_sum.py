@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: mean_over_inner
 # Takes the mean over the inner axis.
 
 def matmul(a, b):

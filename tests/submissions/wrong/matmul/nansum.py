@@ -1,4 +1,5 @@
 # breaks: follows_nan_and_infinity
+# misconception: nan_left_out
 # Sums without the NaNs.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: broadcasts_over_batches
+# misconception: two_dimensions_at_most
 # Handles two dimensions at most.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: cut_off_from_autograd
 # Right shape, only ones.
 
 import torch

@@ -1,4 +1,5 @@
 # breaks: refuses_operands_that_do_not_fit
+# misconception: dtypes_promoted
 # Promotes different dtypes.
 
 import torch

@@ -1,4 +1,5 @@
 # breaks: lets_gradients_reach_both
+# misconception: cut_off_from_autograd
 # Builds a new tensor from Python numbers.
 
 import torch

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: integers_through_floats
 # Takes a detour through half precision.
 
 def matmul(a, b):

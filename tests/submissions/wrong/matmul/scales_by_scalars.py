@@ -1,4 +1,5 @@
 # breaks: refuses_operands_that_do_not_fit
+# misconception: scalars_scale
 # 0-D operands scale the other one.
 
 def matmul(a, b):

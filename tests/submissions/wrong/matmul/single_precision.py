@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: integers_through_floats
 # Computes float64 in float32.
 
 def matmul(a, b):

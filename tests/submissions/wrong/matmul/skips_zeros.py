@@ -1,4 +1,5 @@
 # breaks: follows_nan_and_infinity
+# misconception: zeros_skipped
 # Zero times anything is zero here.
 
 import torch

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices, multiplies_vectors
+# misconception: all_ones_squeezed
 # Squeezes all axes of size 1 away.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: does_not_broadcast_inner_size
+# misconception: inner_size_stretched
 # Lets broadcasting stretch an inner size of 1.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: columns_summed
 # Sums over the columns.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: result_transposed
 # Returns the transposed product.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# misconception: right_operand_transposed
 # Multiplies by the transposed right operand where it fits.
 
 def matmul(a, b):

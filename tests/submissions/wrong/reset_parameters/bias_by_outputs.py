@@ -1,4 +1,5 @@
 # breaks: bias_follows_the_uniform_law
+# misconception: bias_bound_from_outputs
 # The bound of the bias counts the outputs.
 import math
 

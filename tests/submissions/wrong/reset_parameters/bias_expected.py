@@ -1,4 +1,5 @@
 # breaks: serves_layers_without_bias
+# misconception: bias_taken_for_granted
 # A bias is expected.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: bias_follows_the_uniform_law
+# misconception: bias_left_out
 # The bias is forgotten.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: bias_follows_the_uniform_law, zeroes_the_bias_without_inputs
+# misconception: bias_of_zeros
 # The bias is always zeros.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: zeroes_the_bias_without_inputs
+# misconception: no_inputs_divide_by_zero
 # Without inputs the bound is a division by zero.
 import math
 

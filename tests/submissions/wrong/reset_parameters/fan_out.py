@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: bound_from_outputs
 # The bound counts the outputs.
 import math
 

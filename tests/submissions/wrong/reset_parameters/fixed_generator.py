@@ -1,4 +1,5 @@
 # breaks: draws_afresh_on_every_call, is_reproducible_under_manual_seed
+# misconception: seeds_by_itself
 # A generator of its own starts at the same seed every time.
 import math
 

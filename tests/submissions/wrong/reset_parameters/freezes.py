@@ -1,4 +1,5 @@
 # breaks: stays_outside_autograd
+# misconception: parameters_frozen
 # requires_grad is switched off.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: bound_for_relu
 # The bound is the one for layers followed by relu.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law
+# misconception: kaiming_as_it_comes
 # kaiming_uniform_ without a = sqrt(5) has another gain.
 import math
 

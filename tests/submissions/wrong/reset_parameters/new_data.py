@@ -1,4 +1,5 @@
 # breaks: fills_in_place
+# misconception: data_replaced
 # The same objects get new storage, through .data.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: fills_in_place
+# misconception: parameters_replaced
 # New nn.Parameter objects replace the old ones.
 import math
 

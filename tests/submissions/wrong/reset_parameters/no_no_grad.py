@@ -1,4 +1,5 @@
 # breaks: stays_outside_autograd, fills_in_place
+# misconception: autograd_looks_on
 # In place on leaves that require grad: autograd refuses.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: bound_without_root
 # The bound is 1 / fan_in.
 import math
 

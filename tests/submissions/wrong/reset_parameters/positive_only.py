@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: positive_only
 # From 0 to the bound only.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: is_reproducible_under_manual_seed
+# misconception: ignores_the_seed
 # torch.seed() throws the seed away.
 import math
 

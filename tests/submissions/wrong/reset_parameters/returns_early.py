@@ -1,4 +1,5 @@
 # breaks: zeroes_the_bias_without_inputs
+# misconception: no_inputs_no_filling
 # Without inputs the bias stays as it is.
 import math
 

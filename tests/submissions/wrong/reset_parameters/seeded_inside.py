@@ -1,4 +1,5 @@
 # breaks: draws_afresh_on_every_call
+# misconception: seeds_by_itself
 # The generator is seeded inside.
 import math
 

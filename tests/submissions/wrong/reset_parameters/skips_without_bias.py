@@ -1,4 +1,5 @@
 # breaks: serves_layers_without_bias
+# misconception: bias_decides_for_both
 # Without a bias nothing is drawn at all.
 import math
 

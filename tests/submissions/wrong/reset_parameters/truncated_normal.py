@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: no_inputs_divide_by_zero
 # A normal law, cut off at the bounds.
 import math
 

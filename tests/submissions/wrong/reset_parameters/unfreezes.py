@@ -1,4 +1,5 @@
 # breaks: stays_outside_autograd
+# misconception: parameters_unfrozen
 # requires_grad is switched off, and on again whatever it was.
 import math
 

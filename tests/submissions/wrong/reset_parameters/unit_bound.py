@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: bound_of_one
 # The bound is 1, whatever the inputs.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# misconception: bound_of_xavier
 # The bound is the one of Xavier's law.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: checks_the_number_of_epochs
+# misconception: negative_epochs_accepted
 # Negative epochs give an empty list.
 
 def train(model, batches, loss_fn, optimizer, epochs):

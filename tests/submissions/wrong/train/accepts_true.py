@@ -1,4 +1,5 @@
 # breaks: checks_the_number_of_epochs
+# misconception: true_accepted
 # True counts as one epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: works_in_the_right_order
+# misconception: forward_called_directly
 # Calls forward, so that no hook fires.
 
 def train(model, batches, loss_fn, optimizer, epochs):

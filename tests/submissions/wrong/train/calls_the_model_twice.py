@@ -1,4 +1,5 @@
 # breaks: works_in_the_right_order
+# misconception: model_called_twice
 # Calls the model a second time for the loss that it reports.
 
 def train(model, batches, loss_fn, optimizer, epochs):

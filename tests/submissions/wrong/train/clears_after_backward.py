@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# misconception: steps_without_gradients
 # Clears the gradients between backward and step.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: clears_the_optimizers_gradients
+# misconception: gradients_cleared_after_the_step
 # Clears after the step, so what was there before the first batch counts.
 
 def train(model, batches, loss_fn, optimizer, epochs):

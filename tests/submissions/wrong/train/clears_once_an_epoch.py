@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# misconception: gradients_cleared_once_an_epoch
 # Clears the gradients once an epoch, not once a batch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: clears_the_optimizers_gradients
+# misconception: models_gradients_cleared
 # The optimizer may hold parameters that are not the model's.
 
 def train(model, batches, loss_fn, optimizer, epochs):

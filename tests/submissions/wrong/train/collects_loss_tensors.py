@@ -1,4 +1,5 @@
 # breaks: keeps_no_graph
+# misconception: graphs_kept
 # Keeps every loss tensor until the end of the epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

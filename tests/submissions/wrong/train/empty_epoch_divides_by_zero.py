@@ -1,4 +1,5 @@
 # breaks: refuses_an_epoch_without_batches
+# misconception: empty_epoch_is_divided
 # ZeroDivisionError is no ValueError.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: refuses_an_epoch_without_batches
+# misconception: empty_epoch_is_zero
 # An epoch without a batch has loss 0.
 
 def train(model, batches, loss_fn, optimizer, epochs):

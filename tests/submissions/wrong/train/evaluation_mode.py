@@ -1,4 +1,5 @@
 # breaks: trains_in_training_mode, learns_the_same_parameters
+# misconception: evaluation_mode
 # Trains in evaluation mode.
 
 def train(model, batches, loss_fn, optimizer, epochs):

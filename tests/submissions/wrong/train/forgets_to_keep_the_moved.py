@@ -1,4 +1,5 @@
 # breaks: moves_batches_to_the_models_device
+# misconception: batches_left_behind
 # Throws away what `to` returns.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: keeps_no_graph
+# misconception: graphs_kept
 # Sums the loss tensors themselves.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: returns_mean_losses_per_sample
+# misconception: last_batchs_loss
 # Returns the loss of the last batch of each epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: moves_batches_to_the_models_device
+# misconception: inputs_left_behind
 # Moves the targets only.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: moves_batches_to_the_models_device
+# misconception: targets_left_behind
 # Moves the inputs only.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: iterates_lazily_once_an_epoch
+# misconception: each_epoch_in_a_list
 # Holds all batches in memory.
 
 def train(model, batches, loss_fn, optimizer, epochs):

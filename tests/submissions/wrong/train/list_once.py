@@ -1,4 +1,5 @@
 # breaks: iterates_lazily_once_an_epoch
+# misconception: all_batches_in_a_list
 # Collects the batches once, for all epochs.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: returns_mean_losses_per_sample
+# misconception: loss_after_the_step
 # Measures the loss again after the step.
 
 def train(model, batches, loss_fn, optimizer, epochs):

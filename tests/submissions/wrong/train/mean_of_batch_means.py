@@ -1,4 +1,5 @@
 # breaks: returns_mean_losses_per_sample
+# misconception: mean_of_batch_means
 # A ragged last batch counts as much as a full one.
 
 def train(model, batches, loss_fn, optimizer, epochs):

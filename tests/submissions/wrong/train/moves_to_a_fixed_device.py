@@ -1,4 +1,5 @@
 # breaks: moves_batches_to_the_models_device
+# misconception: batches_left_behind
 # Moves to CUDA or the CPU, wherever the model is.
 
 import torch

@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters, clears_the_optimizers_gradients
+# misconception: gradients_never_cleared
 # Gradients of all batches add up.
 
 def train(model, batches, loss_fn, optimizer, epochs):

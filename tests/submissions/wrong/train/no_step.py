@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters, works_in_the_right_order, finds_the_least_squares_solution
+# misconception: never_steps
 # Never moves the parameters.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: checks_the_number_of_epochs
+# misconception: zero_epochs_refused
 # Zero epochs are allowed and give an empty list.
 
 def train(model, batches, loss_fn, optimizer, epochs):

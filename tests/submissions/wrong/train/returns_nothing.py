@@ -1,4 +1,5 @@
 # breaks: returns_a_list_of_floats, returns_mean_losses_per_sample
+# misconception: nothing_returned
 # Forgets to return.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: returns_a_list_of_floats
+# misconception: losses_are_tensors
 # The history holds tensors.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: returns_mean_losses_per_sample
+# misconception: mean_over_all_epochs
 # The sums are not reset from epoch to epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

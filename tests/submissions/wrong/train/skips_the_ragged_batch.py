@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# misconception: ragged_batch_skipped
 # Leaves out a last batch that is smaller.
 
 def train(model, batches, loss_fn, optimizer, epochs):

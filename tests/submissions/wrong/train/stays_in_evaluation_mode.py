@@ -1,4 +1,5 @@
 # breaks: trains_in_training_mode
+# misconception: mode_left_as_it_was
 # Leaves the model in the mode that it came in.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: works_in_the_right_order, learns_the_same_parameters
+# misconception: step_before_backward
 # Steps with the gradients of the batch before.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# misconception: step_once_an_epoch
 # One step an epoch on gradients of all batches.
 
 def train(model, batches, loss_fn, optimizer, epochs):

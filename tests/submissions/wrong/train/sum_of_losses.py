@@ -1,4 +1,5 @@
 # breaks: returns_mean_losses_per_sample
+# misconception: sum_of_losses
 # Returns the sum of the losses of an epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

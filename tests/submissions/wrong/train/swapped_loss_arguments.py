@@ -1,4 +1,5 @@
 # breaks: works_in_the_right_order
+# misconception: loss_arguments_swapped
 # Hands the targets to the loss first.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# misconception: trained_on_the_sum
 # Goes backward from the loss times the batch's size.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters, works_in_the_right_order
+# misconception: two_steps
 # Steps twice a batch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: returns_mean_losses_per_sample
+# misconception: mean_of_batch_means
 # Takes the first batch's size for every batch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

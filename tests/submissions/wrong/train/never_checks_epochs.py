@@ -1,0 +1,22 @@
+# breaks: checks_the_number_of_epochs
+# misconception: epochs_never_checked
+# Leaves the number of epochs to range.
+
+def train(model, batches, loss_fn, optimizer, epochs):
+    device = next(model.parameters()).device
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for inputs, targets in batches:
+            inputs, targets = inputs.to(device), targets.to(device)
+            optimizer.zero_grad()
+            loss = loss_fn(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            count += len(inputs)
+        if count == 0:
+            raise ValueError("no batch in this epoch")
+        history.append(total / count)
+    return history
