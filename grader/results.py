@@ -109,7 +109,8 @@ class Request:
     `exercises` are the ids to grade, in the catalogue's order; `device` is `auto`, `cpu` or
     `cuda`; `require_isolation` names layers without which grading is refused. `properties` are the
     ids to check, all where it is empty; without `shrink` a counterexample is reported as it was
-    met and is not explained; without `replay` examples are drawn anew. The verdict stays the same.
+    met; without `replay` examples are drawn anew, and no mistake is named. The verdict stays the
+    same.
     """
 
     submission: str

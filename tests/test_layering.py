@@ -33,7 +33,7 @@ BELOW = {
     "report": WORDS | {"catalog", "lessons"},
     "run": WORDS | {"catalog", "submission", "report"},
     "check": WORDS | {"catalog", "engine", "run", "judge"},
-    "doctor": {"worker"},
+    "doctor": {"lessons", "worker"},
     "export": {"errors", "lessons", "study"},
     "handout": set(),
     "study": WORDS | {"catalog", "engine", "lessons", "report", "run"},

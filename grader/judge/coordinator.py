@@ -21,7 +21,7 @@ PassOn = Callable[[str], None]
 class Coordinator:
     """A lane for each nursery; a context manager. Lanes are forked for the first request.
 
-    What lanes share is imported before: while a nursery imports what its first exercise needs.
+    What lanes share is imported before.
     """
 
     def __init__(self, nurseries: Sequence[Nursery], catalog: Catalog) -> None:
@@ -51,8 +51,7 @@ class Coordinator:
         while busy or (queue and run.fault is None):
             while idle and queue and run.fault is None:
                 lane, exercise = idle.pop(0), queue.popleft()
-                # What the other idle lanes will begin with is theirs to prepare.
-                lane.start(request, exercise, tuple(queue)[len(idle) :])
+                lane.start(request, exercise)
                 busy.append(lane)
             for lane in select.select(busy, [], [])[0]:
                 done = [run.hear(line) for line in lane.lines()]
@@ -68,8 +67,6 @@ class Coordinator:
         return sorted(request.exercises, key=lambda exercise: -self._points.get(exercise, 0))
 
     def _open(self, queue: Iterable[str]) -> list[Lane]:
-        for nursery, exercise in zip(self._nurseries, queue, strict=False):
-            nursery.preload(exercise)
         for exercise in queue:
             import_module(f"grader.properties.{exercise}")
         gc.freeze()  # what lanes share need not be gone through by their collections

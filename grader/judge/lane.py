@@ -44,14 +44,14 @@ class Lane:
         """Where its events are waited for."""
         return self._events.fileno()
 
-    def start(self, request: Request, exercise: str, upcoming: tuple[str, ...]) -> None:
-        """Have one exercise of a request graded; what is `upcoming` is prepared meanwhile.
+    def start(self, request: Request, exercise: str) -> None:
+        """Have one exercise of a request graded.
 
         Raises:
             JudgeError: the lane has died.
         """
         try:
-            write_request(self._orders, replace(request, exercises=(exercise, *upcoming)))
+            write_request(self._orders, replace(request, exercises=(exercise,)))
         except BrokenPipeError:
             raise _died() from None
 
@@ -105,16 +105,14 @@ def _serve(nursery: Nursery, orders: TextIO, events: TextIO) -> NoReturn:
 
 
 def _carry_out(nursery: Nursery, request: Request, events: TextIO) -> None:
-    """Grade the first exercise of a request; the others are upcoming."""
+    """Grade the exercise of a request."""
 
     def emit(event: Event) -> None:
         write_event(events, event)
 
-    exercise, *upcoming = request.exercises
     try:
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-            one = replace(request, exercises=(exercise,))
-            grade(nursery, one, Path(folder).resolve(), emit, tuple(upcoming))
+            grade(nursery, request, Path(folder).resolve(), emit)
     except InfrastructureError as error:
         write_fault(events, error)
     except BrokenPipeError:

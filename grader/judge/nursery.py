@@ -53,10 +53,6 @@ class Nursery:
         """Kill the processes that workers started and left to nobody; how many there were."""
         return self._ask({"sweep": True})["strays"]
 
-    def preload(self, exercise: str) -> None:
-        """Have what an exercise imports late imported once, while the judge does other things."""
-        send_order(self._control, {"preload": exercise})
-
     def fileno(self) -> int:
         """What orders are sent over."""
         return self._control.fileno()

@@ -21,18 +21,14 @@ GUARD_S = 120.0
 """What a property may take beyond its subject's time: drawing, judging, shrinking."""
 
 
-def grade(
-    nursery: Nursery, request: Request, folder: Path, emit: Emit, upcoming: tuple[str, ...] = ()
-) -> None:
+def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
     """Grade a submission, in a private `folder` of this run; `emit` hears the verdicts.
-
-    What `upcoming` exercises import late is imported beside the run.
 
     Raises:
         InfrastructureError: the grader itself failed.
     """
     use_private_storage()
-    session = Session(nursery, catalog.load(), request, folder, emit, upcoming)
+    session = Session(nursery, catalog.load(), request, folder, emit)
     plugin = GraderPlugin(session)
     try:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):

@@ -7,6 +7,8 @@ probability below `CHECKS * ALPHA`, whatever the seed. Most limits are proven fo
 
 - Kolmogorov-Smirnov: P(D > d) <= 2 exp(-2 n d^2), the Dvoretzky-Kiefer-Wolfowitz inequality with
   Massart's constant (P. Massart, Ann. Probab. 18, 1990).
+- Two samples of n draws: P(D > d) <= e exp(-n d^2), whatever the law (F. Wei and R. M. Dudley,
+  Stat. Probab. Lett. 82, 2012). It names mistakes and decides nothing.
 - The other end of it, a fit that is too good for independent draws: P(sqrt(n) D <= x) tends to
   sqrt(2 pi) / x * sum exp(-(2k-1)^2 pi^2 / 8x^2) (A. Kolmogorov, 1933); used for n >= 4096.
 - Mean: the uniform law is strictly sub-Gaussian (Arbel, Marchal and Nguyen, ESAIM P&S 24, 2020), so
@@ -30,7 +32,7 @@ from torch import Tensor
 ALPHA = 1e-9
 """False-alarm rate of one comparison."""
 
-CHECKS = 200
+CHECKS = 500
 """Comparisons in a run, at most: `CHECKS * ALPHA` stays below 1e-6."""
 
 LEVELS = 2.0**22
@@ -116,6 +118,27 @@ def repeats_limit(n: int, levels: float = LEVELS) -> int:
     while k - mean - k * math.log(k / mean) > math.log(ALPHA):
         k += 1
     return k - 1
+
+
+def separation(one: Tensor, other: Tensor) -> float:
+    """The largest gap between the distributions of two samples.
+
+    Args:
+        one: any shape, finite and not empty, read as float64.
+        other: the same.
+    """
+    first, second = (sample.double().reshape(-1).sort().values for sample in (one, other))
+    places = torch.cat([first, second])
+    shares = [
+        torch.searchsorted(sample, places, right=True) / sample.numel()
+        for sample in (first, second)
+    ]
+    return float((shares[0] - shares[1]).abs().max())
+
+
+def separation_limit(n: int) -> float:
+    """What `separation` of two samples of n independent draws of one law does not exceed."""
+    return math.sqrt((1 - math.log(ALPHA)) / n)
 
 
 def _kolmogorov(x: float) -> float:

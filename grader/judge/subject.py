@@ -16,6 +16,7 @@ from grader.judge.failure import Failure
 from grader.judge.recognition import recognise
 from grader.judge.tape import Entry
 from grader.properties.declare import Case, Claim
+from grader.properties.literal import on_device
 from grader.results import DeviceOutcome, Finding, Request, Verdict
 
 MAX_SEARCHED = 200
@@ -64,7 +65,7 @@ class Subject:
         outcome = DeviceOutcome(
             verdict=found.failure.verdict if found else Verdict.PASSED,
             examples=_count(held, found),
-            finding=_finding(claim, found, named) if found else None,
+            finding=_finding(claim, found, named, self._device) if found else None,
             strays=self._bench.sweep(),
             seconds=time.monotonic() - started,
         )
@@ -84,8 +85,8 @@ class Subject:
                 found = self._examine(claim, entry, answers, seen)
                 if found is not None:
                     rest = zip(entries[number + 1 :], answers, strict=False)
-                    explain = self._shrink and found.failure.verdict in MISTAKES
-                    named = self._recognise(claim, seen, rest) if explain else None
+                    mistaken = found.failure.verdict in MISTAKES
+                    named = self._recognise(claim, seen, rest) if mistaken else None
                     return list(entries[:number]), found, named
         return list(entries), None, None
 
@@ -201,7 +202,9 @@ def _count(held: list[Entry], found: Counterexample | None) -> int:
     return sum(not entry.fixed for entry in tried)
 
 
-def _finding(claim: Claim, found: Counterexample, misconception: str | None) -> Finding:
+def _finding(
+    claim: Claim, found: Counterexample, misconception: str | None, device: str
+) -> Finding:
     failure = found.failure
     finding = Finding(
         failure.verdict,
@@ -219,7 +222,7 @@ def _finding(claim: Claim, found: Counterexample, misconception: str | None) -> 
         expected=render.plain(failure.expected),
         actual=render.plain(failure.actual),
         worst=failure.worst,
-        reproduce=claim.reproduce(case) if claim.reproduce else None,
+        reproduce=on_device(claim.reproduce(case), device) if claim.reproduce else None,
     )
 
 

@@ -17,6 +17,12 @@ Cases = SearchStrategy[dict[str, Any]]
 RETURNED = ["0", "False", "[]", "0.0", "()", "{}", "''", "True", "a tensor", "the input"]
 """What a forward hook may wrongly return."""
 
+PRE_RETURNED = ["a tensor", "a tuple of a tensor", "None", "0", "False", "[]", "True"]
+"""What a pre-hook may return, to no effect."""
+
+STAGES = ["pre-hook", "forward", "forward hook", "backward hook"]
+ERRORS = ["ValueError", "KeyError", "TypeError", "AttributeError", "RuntimeError", "OwnError"]
+
 HOOK_KINDS = ["function", "lambda", "method", "partial", "object"]
 
 LEAVES = [None, 0, 2.5, "set"]
@@ -64,6 +70,16 @@ def products(draw: DrawFn, /, **fields: SearchStrategy[Any]) -> dict[str, Any]:
     return {"weight": draw(tensors(*shape)), "x": draw(tensors(*shape))} | {
         name: draw(strategy) for name, strategy in fields.items()
     }
+
+
+def hooked_calls() -> Cases:
+    """Layers with up to three hooks of any kinds, called with some arguments beside x."""
+    return layers(
+        hooks=st.lists(st.sampled_from(HOOK_KINDS), max_size=3),
+        again=st.booleans(),
+        extra=st.integers(0, 2),
+        keyword=st.booleans(),
+    )
 
 
 @st.composite
@@ -118,6 +134,7 @@ def plans(*leaves: Any) -> SearchStrategy[Any]:
 
 
 FINDABLE: list[Any] = [
+    "tensor",
     ["tensor"],
     ["tensor", "tensor"],
     [None, "tensor"],
@@ -125,7 +142,10 @@ FINDABLE: list[Any] = [
     ["set", "tensor"],
     [[], "tensor"],
     [["tensor"], "tensor"],
+    ["tensor", ["tensor"]],
+    ["tensor", {"dict": {"a": "tensor"}}],
     ["tensor", "tensor without grad_fn"],
+    ["scalar", "tensor"],
     {"tuple": ["tensor"]},
     {"tuple": [{"dict": {}}, {"tuple": [0, "tensor"]}]},
     {"dict": {"b": "tensor", "a": "tensor"}},
@@ -142,15 +162,19 @@ UNFINDABLE: list[Any] = [
     [None], [[]], [[], {"tuple": [None]}], {"dict": {"b": None}}, {"namedtuple": [0, "text"]},
     "tensor without grad_fn", "parameter", ["tensor without grad_fn"],
     ["tensor without grad_fn", "tensor"], ["parameter", "tensor"],
-    [["tensor without grad_fn"], "tensor"], {"dict": {"b": "parameter", "a": "tensor"}},
+    ["integers", "tensor"], [["tensor without grad_fn"], "tensor"],
+    ["tensor without grad_fn", "tensor", "tensor"], [[["tensor without grad_fn"]], ["tensor"]],
+    {"dict": {"b": "parameter", "a": "tensor"}},
 ]  # fmt: skip
 """Results with no tensor, or whose first tensor has no `grad_fn`."""
+
+TENSORS = ("tensor", "scalar", "strided", "tensor without grad_fn", "integers", "parameter")
 
 OBJECTS: list[Any] = [
     None, 0, 2.5, "text", "set", [], {"tuple": []}, {"dict": {}}, ["tensor"], [None],
     {"tuple": ["tensor"]}, {"dict": {"b": "tensor"}}, ["tensor", None], [None, "tensor"],
     [["tensor"], []], {"namedtuple": ["tensor", 0]}, {"OrderedDict": {"b": 0, "a": "tensor"}},
-    "parameter",
+    "parameter", "strided", {"dict": {"b": 0, "a": "tensor"}},
 ]  # fmt: skip
 """Results of any kind but a single tensor: one for each way to change it."""
 
@@ -158,7 +182,7 @@ OBJECTS: list[Any] = [
 def _tensor_leaves(plan: Any) -> list[str]:
     """The leaves of a plan that are tensors, depth first."""
     if isinstance(plan, str):
-        return [plan] if plan in ("tensor", "tensor without grad_fn", "parameter") else []
+        return [plan] if plan in TENSORS else []
     if isinstance(plan, dict):
         ((_, content),) = plan.items()
         parts = content.values() if isinstance(content, dict) else content
@@ -172,7 +196,7 @@ def findable() -> Cases:
     drawn = _containers(plans(*LEAVES, "tensor", "tensor without grad_fn")).filter(
         lambda plan: _tensor_leaves(plan)[:1] == ["tensor"]
     )
-    return st.fixed_dictionaries({"plan": st.sampled_from(FINDABLE) | drawn})
+    return st.fixed_dictionaries({"plan": st.sampled_from(FINDABLE) | drawn, "grad": st.booleans()})
 
 
 def unfindable() -> Cases:

@@ -99,14 +99,76 @@ def same_in_both_modes(seen: Any, expected: Any) -> None:
         got = seen[mode]
         same_result(got, wanted, f"layer(x) in {mode}")
         compare.require(
-            got["training"] == wanted["training"], f"The call changed layer.training in {mode}."
+            got["training"] == wanted["training"],
+            f"The call changed layer.training in {mode}, for a while at least.",
+            expected=wanted["training"],
+            actual=got["training"],
         )
         for name in ("pre-hook", "forward hook"):
-            compare.require(name in got["log"], f"The {name} did not run in {mode}.")
+            sentence = f"The {name} did not run in {mode}."
+            compare.require(name in got["log"], sentence, expected=wanted["log"], actual=got["log"])
     one, other = seen["training"]["log"], seen["evaluation"]["log"]
     compare.require(
         one == other,
-        f"In training {', '.join(one)} ran, but in evaluation {', '.join(other)}.",
+        f"In training there was: {', '.join(one)}; but in evaluation: {', '.join(other)}.",
         expected=one,
         actual=other,
     )
+
+
+def as_many_forwards(seen: Any) -> None:
+    """Fail if the calls before, in and after a trace ran forward another number of times."""
+    counts = {moment: call["forwards"] for moment, call in seen.items()}
+    compare.require(
+        len(set(counts.values())) == 1,
+        "In a trace, layer(x) calls forward as often as at other times.",
+        actual=counts,
+    )
+
+
+def same_hooks_in_a_trace(seen: Any) -> None:
+    """Fail if other hooks ran in a trace than in a usual call."""
+    usual, traced = seen["in a usual call"], seen["in a trace"]
+    compare.require(
+        usual == traced,
+        f"In a usual call the hooks that ran were {usual}, but in a trace {traced}.",
+        expected=usual,
+        actual=traced,
+    )
+
+
+def refused_as_others(seen: Any, what: str) -> None:
+    """Fail unless a refused call is refused again, and runs forward as often as others do."""
+    compare.require(
+        compare.raised(seen["again"], "RuntimeError"),
+        f"{what}: the first call was refused, the second not.",
+        actual=seen["again"],
+    )
+    refused, usual = seen["forwards"]
+    compare.require(
+        refused == usual,
+        f"{what}: that call ran forward {refused} times, a usual one {usual} times.",
+        expected=usual,
+        actual=refused,
+    )
+
+
+def recovered(seen: Any, what: str) -> None:
+    """Fail if after an exception other things ran in a call than before it."""
+    compare.require(
+        seen["after"] == seen["before"],
+        f"{what}; in the call after it other hooks ran than in the one before.",
+        expected=seen["before"],
+        actual=seen["after"],
+    )
+
+
+def left_nothing_out(seen: Any, when: str) -> None:
+    """Fail if a stage of a usual call is missing."""
+    for stage in seen["usual"]:
+        compare.require(
+            stage in seen["grad enabled"],
+            f"{when}, layer(x) left out the {stage}.",
+            expected=[*seen["usual"], "after the call"],
+            actual=list(seen["grad enabled"]),
+        )

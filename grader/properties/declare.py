@@ -94,7 +94,7 @@ def claim(
         reproduce: Python that a student pastes beside the file to see a case.
         examples: a cap below the run's number of examples.
         alike: whether two answers come from the same implementation, as far as can be seen; where
-            it is not given, answers must be equal but for rounding (`judge.recognition`).
+            it is not given, answers must be equal but for rounding (`judge.likeness`).
         always: cases that are tried whatever the seed, after the drawn ones and not counted among
             them; each as small as it can be, the smallest first, since nothing shrinks them.
     """

@@ -14,6 +14,7 @@ from torch import nn
 from grader.judge import compare
 from grader.judge.compare import require
 from grader.judge.failure import Failure
+from grader.judge.likeness import Likeness, same_kind
 from grader.judge.oracle import observed_from
 from grader.judge.oracles.linear_init import Linear
 from grader.properties import linear_reproduce as code
@@ -23,14 +24,20 @@ from grader.properties.linear_judge import (
     BOTH,
     as_many_weights,
     equal,
+    keeps_default,
     of_dtype,
     on_device,
+    resets_as_usual,
     same_layer,
     same_shape,
     succeeded,
 )
 from grader.scenarios import linear_init as scenarios
+from grader.scenarios.support import raised
 from grader.wire import Data
+
+same_kinds = Likeness(tensors=same_kind)
+"""Whether two answers are alike but for values: what was never reset holds any."""
 
 
 def place(case: Case, device: torch.device) -> Data:
@@ -64,6 +71,7 @@ def registers_weight_and_bias(_case: Case, seen: Observation, expected: Any) -> 
     expect=observed_from(scenarios.without_bias, Linear),
     reproduce=code.without_bias,
     examples=30,
+    alike=same_kinds,
 )
 def registers_none_without_bias(_case: Case, seen: Observation, expected: Any) -> None:
     """With `bias=False`, `bias` is None and registered as such; the weight is there."""
@@ -73,6 +81,8 @@ def registers_none_without_bias(_case: Case, seen: Observation, expected: Any) -
         seen.value["registered"],
         f"{when}, layer.bias is None but not registered as a parameter: the name is to keep its "
         "place among the layer's parameters.",
+        expected=True,
+        actual=False,
     )
     for call in ("named_parameters", "state_dict"):
         named = seen.value[call]
@@ -80,8 +90,16 @@ def registers_none_without_bias(_case: Case, seen: Observation, expected: Any) -
     require(
         all("bias" in names for names in seen.value["at resets"]),
         f"{when}, layer.bias was not registered yet when reset_parameters() was called.",
+        expected=[list(BOTH)],
+        actual=seen.value["at resets"],
     )
     as_many_weights(seen.value, expected)
+    usual = seen.value["with bias"]
+    names = [name for name in usual["names"] if name != "bias"]
+    equal(f"{when}, the list of named_parameters()", seen.value["named_parameters"], names)
+    grad = usual["weight"].requires_grad
+    equal(f"{when}, layer.weight.requires_grad", seen.value["weight"].requires_grad, grad)
+    resets_as_usual(seen.value, when)
 
 
 @claim(
@@ -116,6 +134,8 @@ def takes_arguments_by_position_and_name(_case: Case, seen: Observation, _expect
 def honours_dtype(case: Case, seen: Observation, _expected: Any) -> None:
     """Both parameters have the dtype that was passed."""
     of_dtype(seen.value, case["dtype"], f"With dtype=torch.{case['dtype']}")
+    keeps_default(seen, "default dtype")
+    resets_as_usual(seen.value, f"With dtype=torch.{case['dtype']}")
 
 
 @claim(
@@ -128,6 +148,8 @@ def honours_dtype(case: Case, seen: Observation, _expected: Any) -> None:
 def honours_device(_case: Case, seen: Observation, expected: Any) -> None:
     """Both parameters are on the device that was passed, `meta` included."""
     on_device(seen.value, expected, f'With device="{expected}"')
+    keeps_default(seen, "default device")
+    resets_as_usual(seen.value, f'With device="{expected}"')
 
 
 @claim(
@@ -149,6 +171,7 @@ def follows_torchs_defaults(case: Case, seen: Observation, expected: Any) -> Non
     cases=layers(),
     reproduce=code.resets,
     examples=30,
+    alike=same_kinds,
 )
 def resets_once_when_both_exist(_case: Case, seen: Observation, _expected: Any) -> None:
     """`reset_parameters` is called once, at a time when weight and bias both exist."""
@@ -167,7 +190,7 @@ def resets_once_when_both_exist(_case: Case, seen: Observation, _expected: Any) 
 @claim(
     scenario=scenarios.resets,
     cases=layers(),
-    reproduce=code.parameters,
+    reproduce=code.values,
     examples=30,
 )
 def keeps_the_values_of_the_reset(_case: Case, seen: Observation, _expected: Any) -> None:
@@ -175,6 +198,8 @@ def keeps_the_values_of_the_reset(_case: Case, seen: Observation, _expected: Any
     require(
         bool(seen.value["calls"]),
         "There are no values to keep: reset_parameters() was not called while the layer was made.",
+        expected=1,
+        actual=0,
     )
     for name, made in seen.value["calls"][-1].items():
         what = f"layer.{name}, which reset_parameters() had filled,"
@@ -196,7 +221,8 @@ def exchanges_states_with_linear(case: Case, seen: Observation, _expected: Any) 
     try:
         ready.load_state_dict({name: seen.value["state"][name].values for name in keys})
     except RuntimeError as error:
-        raise Failure(f"The layer's state_dict does not fit into nn.Linear: {error}") from None
+        message = f"The layer's state_dict does not fit into nn.Linear: {error}"
+        raise Failure(message, actual=raised(error)) from None
     succeeded(seen.value["outcome"], "layer.load_state_dict(the state of an nn.Linear)")
     for name in BOTH:
         what = f"layer.{name}, after layer.load_state_dict(…),"
@@ -213,10 +239,16 @@ def can_be_copied_and_pickled(case: Case, seen: Observation, _expected: Any) -> 
     """`copy.deepcopy` and `pickle` give an equal layer that shares nothing with the first."""
     by = f"by {case['how']}"
     succeeded(seen.value["outcome"], f"Copying the layer {by}")
-    require(seen.value["same class"], f"A copy {by} is of another class than the layer.")
+    other = f"A copy {by} is of another class than the layer."
+    require(seen.value["same class"], other, expected=True, actual=False)
     same_layer(seen.value["copy"], seen.value["layer"], f"In a copy {by}")
     shared = " and ".join(seen.value["shared"])
-    require(not shared, f"A copy {by} shares the memory of {shared} with the layer.")
+    require(
+        not shared,
+        f"A copy {by} shares the memory of {shared} with the layer.",
+        expected=[],
+        actual=seen.value["shared"],
+    )
     same_layer(seen.value["original"], seen.value["layer"], f"After a copy {by} was changed")
 
 
@@ -244,12 +276,13 @@ def moves_with_to(case: Case, seen: Observation, expected: Any) -> None:
     scenario=scenarios.parameters,
     cases=empty_layers(),
     expect=observed_from(scenarios.parameters, Linear),
-    reproduce=code.parameters,
+    reproduce=code.entries,
     examples=10,
 )
 def accepts_empty_sizes(_case: Case, seen: Observation, expected: Any) -> None:
     """Layers without inputs, without outputs, or without both can be made."""
     as_many_weights(seen.value, expected)
+    resets_as_usual(seen.value, "Without inputs or outputs")
 
 
 @claim(
@@ -266,6 +299,8 @@ def can_be_subclassed(case: Case, seen: Observation, _expected: Any) -> None:
     require(
         "reset_parameters" in seen.value["called"],
         "A subclass has a reset_parameters() of its own, which was not called.",
+        expected=["reset_parameters"],
+        actual=seen.value["called"],
     )
 
 
@@ -273,7 +308,7 @@ def can_be_subclassed(case: Case, seen: Observation, _expected: Any) -> None:
     scenario=scenarios.global_state,
     cases=layers(default_dtype=DTYPES, grad_mode=st.booleans(), seed=st.integers(1, 2**31 - 1)),
     expect=observed_from(scenarios.global_state, Linear),
-    reproduce=code.parameters,
+    reproduce=code.global_state,
     examples=30,
 )
 def leaves_global_state_alone(case: Case, seen: Observation, expected: Any) -> None:
@@ -282,10 +317,14 @@ def leaves_global_state_alone(case: Case, seen: Observation, expected: Any) -> N
     left = seen.value["left"]
     for name in ("grad_mode", "default_dtype"):
         equal(f"After Linear(…), {name.replace('_', ' ')}", left[name], case[name], " as before")
+    changed = [*seen.state_changes, *([] if left["generators"] else ["generator"])]
     require(
         left["generators"],
         "Linear.__init__ itself drew from torch's random generator, or seeded it. The values come "
         "from reset_parameters; until then torch.empty makes a tensor without drawing.",
+        expected=[],
+        actual=changed,
     )
-    changed = " and ".join(seen.state_changes)
-    require(not changed, f"Linear.__init__ left torch's {changed} changed.")
+    words = " and ".join(changed)
+    sentence = f"Linear.__init__ left torch's {words} changed."
+    require(not changed, sentence, expected=[], actual=changed)

@@ -7,6 +7,7 @@ from typing import Any
 from grader.judge import compare
 from grader.judge.compare import require
 from grader.judge.failure import Failure
+from grader.properties.declare import Observation
 from grader.wire import Raised
 
 BOTH = ("weight", "bias")
@@ -44,6 +45,18 @@ def of_dtype(seen: Any, dtype: str, when: str) -> None:
     """Require that both parameters have a dtype."""
     for name in BOTH:
         equal(f"{when}, layer.{name}.dtype", str(seen[name].dtype), f"torch.{dtype}")
+
+
+def keeps_default(seen: Observation, name: str) -> None:
+    """Require that an argument is not honoured by a change of torch's default."""
+    changed = list(seen.state_changes)
+    require(name not in changed, f"Linear(…) left torch's {name} changed.", actual=changed)
+
+
+def resets_as_usual(seen: Any, when: str) -> None:
+    """Require as many calls of `reset_parameters` as for a layer made by its two sizes alone."""
+    what = f"{when}, the number of calls of reset_parameters()"
+    equal(what, seen["resets"], seen["usual resets"], ", as for Linear(1, 1)")
 
 
 def same_layer(seen: Any, expected: Any, when: str) -> None:

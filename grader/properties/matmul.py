@@ -15,6 +15,7 @@ from grader.judge import compare
 from grader.judge.oracles import matmul as oracle
 from grader.properties import matmul_cases as cases
 from grader.properties import matmul_corners as corners
+from grader.properties import matmul_reproduce as code
 from grader.properties.declare import (
     Case,
     Corners,
@@ -24,46 +25,9 @@ from grader.properties.declare import (
     claim,
     no_corners,
 )
-from grader.properties.literal import literal, preamble
 from grader.scenarios import matmul as scenarios
 
 ERRORS = ("RuntimeError", "ValueError", "TypeError")
-LAYOUT_CODE = {
-    "transposed": "{0} = {0}.mT.contiguous().mT if {0}.dim() > 1 else {0}\n",
-    "strided": "{0} = torch.stack([{0}, torch.zeros_like({0})], dim=-1)[..., 0]\n",
-    "expanded": "{0} = {0}[:1].expand({0}.shape)\n",
-    "offset": "{0} = torch.cat([{0}[:1], {0}, {0}[:1]])[1:-1]\n",
-}
-
-
-def reproduce(case: Case) -> str:
-    """The product of a case's operands."""
-    lines = [preamble("matmul", "matmul")]
-    for name in ("a", "b"):
-        lines.append(f"{name} = {literal(case[name])}\n")
-        lines.append(LAYOUT_CODE.get(case.get(f"{name}_layout", ""), "").format(name))
-    return "".join([*lines, "print(matmul(a, b))\n"])
-
-
-def reproduce_gradients(case: Case) -> str:
-    """The gradients of a weighted sum of the product."""
-    lines = [preamble("matmul", "matmul")]
-    for name in ("a", "b"):
-        lines.append(f"{name} = {literal(case[name])}\n")
-        lines.append(LAYOUT_CODE.get(case["layout"], "").format(name))
-    lines += [f"{name}.requires_grad_()\n" for name in case["wanted"]]
-    lines += [f"weight = {literal(case['weight'])}\n", "matmul(a, b).backward(weight)\n"]
-    return "".join([*lines, *(f"print({name}.grad)\n" for name in case["wanted"])])
-
-
-def reproduce_growth(case: Case) -> str:
-    """A large product, to be watched by the profiler."""
-    a, b = tuple(case["large_a"].shape), tuple(case["large_b"].shape)
-    return (
-        f"{preamble('matmul', 'matmul')}a, b = torch.ones{a}, torch.ones{b}\n"
-        "with torch.profiler.profile() as profile:\n    matmul(a, b)\n"
-        "print(profile.key_averages().table(sort_by='cpu_time_total', row_limit=10))\n"
-    )
 
 
 def same_product(actual: Any, expected: Any, what: str = "matmul(a, b)") -> None:
@@ -97,7 +61,7 @@ def product_claim(
         scenario=scenarios.product,
         cases=cases_of,
         expect=oracle.expected_product,
-        reproduce=reproduce,
+        reproduce=code.product,
         examples=examples,
         always=always,
     )
@@ -121,10 +85,22 @@ def broadcasts_over_batches(_case: Case, seen: Observation, expected: Any) -> No
     same_product(seen.value["result"], expected)
 
 
-@product_claim(cases.operands(cases.any_shapes(), cases.DTYPES), always=corners.dtypes)
+@claim(
+    scenario=scenarios.carried,
+    cases=cases.operands(cases.any_shapes(), cases.DTYPES),
+    expect=oracle.expected_product,
+    reproduce=code.product,
+    always=corners.dtypes,
+)
 def keeps_every_dtype(_case: Case, seen: Observation, expected: Any) -> None:
     """Results have the operands' dtype and device, and values within that dtype's bound."""
     same_product(seen.value["result"], expected)
+    there_and_back = {f"{expected['device']} to cpu", f"cpu to {expected['device']}"}
+    compare.require(
+        not there_and_back <= set(seen.value["copied"]),
+        "matmul(a, b) copied its operands to the CPU and the result back: compute where they are.",
+        actual=seen.value["copied"],
+    )
 
 
 @product_claim(cases.operands(cases.matrices(), cases.INTEGERS, ("huge",)), 50)
@@ -157,7 +133,7 @@ def expected_beside(case: Case, device: torch.device) -> Any:
     scenario=scenarios.beside,
     cases=cases.good_beside(cases.operands(cases.empty(), cases.DTYPES)),
     expect=expected_beside,
-    reproduce=reproduce,
+    reproduce=code.beside,
     examples=60,
     always=corners.empty,
 )
@@ -171,7 +147,7 @@ def handles_empty_sizes(_case: Case, seen: Observation, expected: Any) -> None:
     scenario=scenarios.gradients,
     cases=cases.weighted(),
     expect=oracle.expected_gradients,
-    reproduce=reproduce_gradients,
+    reproduce=code.gradients,
     examples=60,
     always=corners.gradients,
 )
@@ -186,11 +162,13 @@ def lets_gradients_reach_both(case: Case, seen: Observation, expected: Any) -> N
     compare.require(
         seen.value["reaches"],
         "The result does not require grad: somewhere on the way autograd was left behind.",
+        expected=True,
+        actual=False,
     )
     for name in case["wanted"]:
         got, wanted = seen.value[name], expected[name]
         compare.require(
-            got is not None, f"No gradient reaches {name}.", expected=wanted, actual=None
+            got is not None, f"No gradient reaches {name}.", expected=wanted, actual="None"
         )
         what = f"the gradient of {name}"
         bound = expected[f"{name}_bound"]
@@ -202,20 +180,25 @@ def lets_gradients_reach_both(case: Case, seen: Observation, expected: Any) -> N
     scenario=scenarios.twice,
     cases=cases.operands(cases.any_shapes()),
     expect=oracle.expected_product,
-    reproduce=reproduce,
+    reproduce=code.kept,
     examples=60,
     always=corners.kept_operands,
 )
 def leaves_operands_alone(_case: Case, seen: Observation, expected: Any) -> None:
     """The operands keep their values, and results share memory with nothing."""
-    for name in ("a", "b"):
-        compare.require(seen.value[f"{name}_unchanged"], f"matmul(a, b) changed {name}.")
+    changed = [name for name in ("a", "b") if not seen.value[f"{name}_unchanged"]]
+    later = [] if seen.value["kept"] else ["an earlier result"]
+    for name in changed:
+        sentence = f"matmul(a, b) changed {name}."
+        compare.require(False, sentence, expected=[], actual=changed + later)
     compare.require(
         not seen.value["shared"],
         f"The result shares memory with {' and '.join(seen.value['shared'])}.",
+        expected=[],
         actual=seen.value["shared"],
     )
-    compare.require(seen.value["kept"], "A second call changed the result of the first.")
+    sentence = "A second call changed the result of the first."
+    compare.require(not later, sentence, expected=[], actual=later)
     same_product(seen.value["result"], expected)
     same_product(seen.value["again"], expected, "matmul(a, b) called again")
 
@@ -226,7 +209,7 @@ def refusal_claim(special: Any, always: Corners) -> Callable[[Judgement], Proper
         scenario=scenarios.refusal,
         cases=cases.good_beside(special),
         expect=oracle.expected_good,
-        reproduce=reproduce,
+        reproduce=code.beside,
         examples=60,
         always=always,
     )
@@ -260,7 +243,7 @@ def refuses_operands_that_do_not_fit(case: Case, seen: Observation, expected: An
     scenario=scenarios.operations,
     cases=cases.growing(),
     expect=oracle.expected_product,
-    reproduce=reproduce_growth,
+    reproduce=code.growth,
     examples=4,
 )
 def is_vectorised(_case: Case, seen: Observation, expected: Any) -> None:
@@ -276,7 +259,13 @@ def is_vectorised(_case: Case, seen: Observation, expected: Any) -> None:
     same_product(seen.value["result"], expected)
 
 
-@product_claim(cases.operands(cases.any_shapes(), cases.DTYPES), 30)
+@claim(
+    scenario=scenarios.product,
+    cases=cases.operands(cases.any_shapes(), cases.DTYPES),
+    expect=oracle.expected_product,
+    reproduce=code.global_state,
+    examples=30,
+)
 def leaves_global_state_alone(_case: Case, seen: Observation, expected: Any) -> None:
     """The global state of torch is as it was, the generators included."""
     compare.require(

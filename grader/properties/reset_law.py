@@ -67,6 +67,12 @@ def follows_law(seen: Any, name: str, law: dict[str, float], case: Any) -> None:
         abs(mean) <= statistics.mean_limit(n, bound) + slack,
         f"the mean of the {n} entries of {name} is {mean:.5g}, too far from 0.",
     )
+    magnitude = float(double.abs().mean())
+    check(
+        abs(magnitude - bound / 2) <= statistics.mean_limit(n, bound / 2) + slack,
+        f"the mean magnitude of the {n} entries of {name} is {magnitude:.5g}, too far from half "
+        "the bound.",
+    )
     distance = statistics.distance(values, bound)
     check(
         distance <= statistics.distance_limit(n) + law["grain"],
@@ -126,8 +132,82 @@ def do_not_repeat(*samples: Tensor) -> None:
     )
 
 
+def are_the_same(one: Tensor, other: Tensor, what: str) -> None:
+    """Require that two draws gave the same numbers."""
+    alike = one.shape == other.shape and one.dtype == other.dtype
+    require(alike, f"{what} has another shape or dtype than before.")
+    differ = int((one != other).sum())
+    require(
+        differ == 0,
+        f"{what} differs in {differ} of {one.numel()} entries.",
+        expected={"entries that differ": 0},
+        actual={"entries that differ": differ},
+    )
+
+
+def change_everywhere(draws: list[Tensor], name: str) -> None:
+    """Require that no entry is the same number in all of three draws.
+
+    For independent draws that happens at one of 1600 places at most with a probability of
+    1600 / 2^44.
+    """
+    first, *others = draws
+    same = torch.ones_like(first, dtype=torch.bool)
+    for other in others:
+        same &= first == other
+    require(
+        not bool(same.any()),
+        f"In three calls of reset_parameters(), {int(same.sum())} of the {same.numel()} entries of "
+        f"{name} were the same number each time.",
+        expected={"entries that never change": 0},
+        actual={"entries that never change": int(same.sum())},
+    )
+
+
+def as_usual(seen: Any, name: str, when: str) -> None:
+    """Require values as in a usual layer: drawn if they are there, and as widely spread.
+
+    How they are spread is another claim's, so the squares of both layers are compared: the mean of
+    n of them, each from 0 to bound², is off by t bound² with a probability of at most
+    2 exp(-2 n t²) (Hoeffding), which for 16384 draws and t = 0.026 is `statistics.ALPHA`. So for
+    the uniform law, where it is bound²/3, the ratio stays within 17 % of 1.
+    """
+    values, usual = (_plain_values(one, name) for one in (seen, seen["usual"]))
+    if usual is None or statistics.distinct(usual) <= 2:
+        return
+    require(
+        values is not None and statistics.distinct(values) > 2,
+        f"{when}, reset_parameters() does not draw {name}, as it does in a usual layer.",
+        actual=seen[name],
+    )
+    if values is not None and values.numel() >= 16384:
+        ratio = float(values.double().square().mean() / usual.double().square().mean())
+        require(
+            1 / 1.18 < ratio < 1.18,
+            f"{when}, the mean square of the entries of {name} is {ratio:.2f} times that of a "
+            "usual layer.",
+            expected={"ratio": 1.0},
+            actual={"ratio": round(ratio, 4)},
+        )
+
+
+def _plain_values(seen: Any, name: str) -> Tensor | None:
+    """Finite values of a parameter, None where there are none."""
+    observed = seen[name]
+    if not isinstance(observed, ObservedTensor) or not bool(observed.values.isfinite().all()):
+        return None
+    return observed.values
+
+
 def has_resolution(values: Tensor, name: str) -> None:
     """Require that draws in half precision make use of the dtype's digits."""
+    outer = values[values.abs() >= values.abs().max() / 2]
+    require(
+        statistics.distinct(outer) >= round(0.5 / torch.finfo(values.dtype).eps),
+        f"The larger half of the entries of {name} are {statistics.distinct(outer)} different "
+        "numbers only; draws are to use the resolution of the dtype.",
+        actual={"distinct": statistics.distinct(outer)},
+    )
     distinct = statistics.distinct(values)
     steps = round(1 / torch.finfo(values.dtype).eps)
     require(

@@ -14,10 +14,15 @@ from grader.judge import compare
 from grader.judge.compare import require
 from grader.judge.oracles.reset_parameters import law
 from grader.judge.statistics import distinct
+from grader.properties import reset_corners as corners
 from grader.properties import reset_reproduce as code
 from grader.properties.declare import Case, Observation, claim
+from grader.properties.reset_alike import same_draws, same_values
 from grader.properties.reset_law import (
     are_independent,
+    are_the_same,
+    as_usual,
+    change_everywhere,
     do_not_repeat,
     follows_law,
     has_resolution,
@@ -57,9 +62,11 @@ BIAS = {"bias": st.just(True)}
 @claim(
     scenario=scenarios.draws,
     cases=large([(n, 65536 // n) for n in (16, 3, 5, 50, 100, 600)], SINGLE_OR_DOUBLE, **BIAS),
+    always=corners.weights,
     expect=law,
     reproduce=code.draws,
     examples=3,
+    alike=same_draws,
 )
 def weight_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -> None:
     """Every entry of the weight comes from U(-1/sqrt(fan_in), 1/sqrt(fan_in))."""
@@ -69,9 +76,11 @@ def weight_follows_the_uniform_law(case: Case, seen: Observation, expected: Any)
 @claim(
     scenario=scenarios.draws,
     cases=large([(n, 65536 // (n + 1)) for n in (4, 2, 3, 7, 10)], SINGLE_OR_DOUBLE, **BIAS),
+    always=corners.biases,
     expect=law,
     reproduce=code.draws,
     examples=3,
+    alike=same_draws,
 )
 def bias_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -> None:
     """Every entry of the bias comes from U(-1/sqrt(fan_in), 1/sqrt(fan_in))."""
@@ -81,15 +90,18 @@ def bias_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -
 @claim(
     scenario=scenarios.draws,
     cases=large([(64, 256), (256, 64), (128, 128), (100, 160)], SINGLE_OR_DOUBLE, **BIAS),
+    always=corners.many_biases,
     expect=law,
-    reproduce=code.draws,
+    reproduce=code.pairs,
     examples=3,
+    alike=same_draws,
 )
 def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> None:
     """No entry of weight or bias tells anything of another one, and none is repeated."""
     bound = expected["bound"]
     drawn = [values_of(seen.value, name) for name in BOTH]
     do_not_repeat(*drawn)
+    do_not_repeat(drawn[1])
     weight, bias = (leveled(values, bound) for values in drawn)
     flat, half = weight.reshape(-1), weight.numel() // 2
     pairs = {
@@ -111,6 +123,7 @@ def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> No
     expect=law,
     reproduce=code.repeated_draws,
     examples=5,
+    alike=same_values,
 )
 def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) -> None:
     """A second reset, of the same layer or another one, has nothing of the first."""
@@ -121,6 +134,8 @@ def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) ->
         "second call and one on another layer": (again, other),
     }
     bound = expected["bound"]
+    for name in BOTH:
+        change_everywhere([values_of(draw, name) for draw in seen.value], name)
     for where, (one, two) in places.items():
         is_no_copy(values_of(one, "weight"), values_of(two, "weight"), f"weights of the {where}")
         for name, many in (("weight", "weights"), ("bias", "biases")):
@@ -135,6 +150,7 @@ def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) ->
     ),
     reproduce=code.seeded_draws,
     examples=30,
+    alike=same_draws,
 )
 def is_reproducible_under_manual_seed(_case: Case, seen: Observation, _expected: Any) -> None:
     """After the same `torch.manual_seed` come the same values, after another one others."""
@@ -142,11 +158,9 @@ def is_reproducible_under_manual_seed(_case: Case, seen: Observation, _expected:
     is_filled(first)
     for name in ("again", "another layer"):
         for parameter in BOTH:
-            compare.same_tensor(
-                seen.value[name][parameter],
-                first[parameter],
-                what=f"{parameter}, reset after the same torch.manual_seed ({name}),",
-            )
+            one, other = (values_of(draw, parameter) for draw in (first, seen.value[name]))
+            what = f"{parameter}, reset after the same torch.manual_seed ({name}),"
+            are_the_same(one, other, what)
     require(
         not values_of(first, "weight").equal(values_of(seen.value["another seed"], "weight")),
         "Two different seeds of torch.manual_seed gave the same weight: the values are to come "
@@ -160,6 +174,7 @@ def is_reproducible_under_manual_seed(_case: Case, seen: Observation, _expected:
     cases=small(dtype=SINGLE_OR_DOUBLE),
     reproduce=code.filling,
     examples=30,
+    alike=same_draws,
 )
 def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
     """The same `nn.Parameter` objects, on the same storage, get the values."""
@@ -169,6 +184,8 @@ def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
             seen.value["same object"][name],
             f"reset_parameters() put another object in the place of layer.{name}: an optimizer "
             "that holds the old one would train nothing.",
+            expected=True,
+            actual=False,
         )
         compare.same_tensor(
             seen.value["views"][name],
@@ -179,9 +196,16 @@ def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
 
 @claim(
     scenario=scenarios.autograd,
-    cases=small(weight_grad=st.booleans(), bias_grad=st.booleans(), grad_mode=st.booleans()),
+    cases=small(
+        weight_grad=st.booleans(),
+        bias_grad=st.booleans(),
+        grad_mode=st.booleans(),
+        training=st.booleans(),
+    ),
+    always=corners.circumstances,
     reproduce=code.autograd,
     examples=30,
+    alike=same_draws,
 )
 def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> None:
     """The parameters stay leaves without history, and require grad as they did before."""
@@ -207,14 +231,22 @@ def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> Non
             f"{'None' if wanted else 'set'}, though requires_grad is {wanted}.",
             actual=seen.value["gradients"][name],
         )
+        if wanted:
+            require(
+                bool((seen.value["gradients"][name].values == 2).all()),
+                f"After reset_parameters(), backward gives layer.{name} another gradient.",
+                actual=seen.value["gradients"][name],
+            )
+        as_usual(seen.value, name, "Frozen, without grad mode or in evaluation")
 
 
 @claim(
     scenario=scenarios.draws,
     cases=large([(n, 16384 // n) for n in (16, 3, 5, 50, 100)], HALF, **BIAS),
     expect=law,
-    reproduce=code.draws,
+    reproduce=code.halves,
     examples=4,
+    alike=same_draws,
 )
 def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
     """float16 and bfloat16 parameters keep their dtype and get the law, rounded to it."""
@@ -233,8 +265,10 @@ def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
 @claim(
     scenario=scenarios.answer,
     cases=small(bias=st.just(False)),
-    reproduce=code.draws,
+    always=corners.without_bias,
+    reproduce=code.answer,
     examples=30,
+    alike=same_draws,
 )
 def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -> None:
     """Where the bias is None, the weight is drawn and the bias stays None."""
@@ -244,6 +278,7 @@ def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -
         "layer.bias was None before reset_parameters(), and is not after it.",
         actual=seen.value["bias"],
     )
+    as_usual(seen.value, "weight", "Without a bias")
 
 
 @claim(
@@ -251,6 +286,7 @@ def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -
     cases=small(dtype=SINGLE_OR_DOUBLE),
     reproduce=code.without_inputs,
     examples=30,
+    alike=same_draws,
 )
 def zeroes_the_bias_without_inputs(_case: Case, seen: Observation, _expected: Any) -> None:
     """With `in_features` 0 the bias is zeros; with inputs it is not."""
@@ -269,8 +305,9 @@ def zeroes_the_bias_without_inputs(_case: Case, seen: Observation, _expected: An
 @claim(
     scenario=scenarios.answer,
     cases=small(bias=st.just(True)),
-    reproduce=code.draws,
+    reproduce=code.answer,
     examples=30,
+    alike=same_draws,
 )
 def returns_nothing(_case: Case, seen: Observation, _expected: Any) -> None:
     """`reset_parameters` fills the parameters and returns None."""
@@ -285,8 +322,9 @@ def returns_nothing(_case: Case, seen: Observation, _expected: Any) -> None:
 @claim(
     scenario=scenarios.global_state,
     cases=small(default_dtype=st.sampled_from(["float64", "float32"]), grad_mode=st.booleans()),
-    reproduce=code.draws,
+    reproduce=code.global_state,
     examples=30,
+    alike=same_draws,
 )
 def leaves_global_state_alone(case: Case, seen: Observation, _expected: Any) -> None:
     """But for the random generator, torch's global state is what it was before."""
@@ -300,4 +338,5 @@ def leaves_global_state_alone(case: Case, seen: Observation, _expected: Any) -> 
             actual=seen.value["left"][name],
         )
     changed = [name for name in seen.state_changes if name != "generator"]
-    require(not changed, f"reset_parameters() left torch's {' and '.join(changed)} changed.")
+    sentence = f"reset_parameters() left torch's {' and '.join(changed)} changed."
+    require(not changed, sentence, expected=[], actual=changed)

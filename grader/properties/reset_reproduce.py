@@ -1,100 +1,252 @@
-"""Python that shows a student a case of `reset_parameters`, on layers with any contents."""
+"""Python that shows a student a case of `reset_parameters`, on layers full of NaN."""
 
 from __future__ import annotations
 
 from grader.properties.declare import Case
+from grader.properties.literal import WATCHED, shown
+
+START = """\
+import math
+
+import torch
+from torch import nn
+
+from linear import Linear
+
+
+def init(self, in_features, out_features, bias=True, dtype=None):  # yours is another exercise
+    nn.Module.__init__(self)
+    self.in_features, self.out_features = in_features, out_features
+    shape = (out_features, in_features)
+    self.weight = nn.Parameter(torch.full(shape, math.nan, dtype=dtype))
+    ones = nn.Parameter(torch.full((out_features,), math.nan, dtype=dtype))
+    self.register_parameter("bias", ones if bias else None)
+
+
+Linear.__init__ = init
+Linear.forward = nn.Linear.forward
+"""
+
+LAW = """\
+values = {0}.detach().double()
+ends = {{"smallest": values.min().item(), "largest": values.max().item()}}
+print(ends | {{"mean": values.mean().item()}})
+"""
+
+LEVELED = """
+
+def leveled(values):
+    \"\"\"The values, or ranks in their place where they do not follow the law.\"\"\"
+    values, n = values.detach().double(), values.numel()
+    law = ((values.flatten().sort().values / bound + 1) / 2).clamp(0, 1)
+    steps = torch.arange(n + 1, dtype=torch.float64) / n
+    if max((steps[1:] - law).max(), (law - steps[:-1]).max()) <= math.sqrt(math.log(2e9) / 2 / n):
+        return values
+    ranks = values.flatten().argsort(stable=True).argsort().view(values.shape)
+    return ((2 * ranks + 1) / n - 1) * bound
+"""
+
+DEPENDENCE = f"""{LEVELED}
+
+def dependence(one, other):
+    \"\"\"0 for independent draws, 1 where one tells the other.\"\"\"
+    x, y = (values * math.pi / bound for values in (one, other))
+    parts = [part(angle).mean() for angle in (x - y, x + y) for part in (torch.cos, torch.sin)]
+    return {{"dependence (0 to 1)": round(max(part.abs().item() for part in parts), 4)}}
+
+
+"""
+
+PAIRS = """\
+print(layer.weight, layer.bias)
+weight, bias = leveled(layer.weight), leveled(layer.bias)
+flat, half = weight.flatten(), weight.numel() // 2
+print("rows:", dependence(weight[:, :-1], weight[:, 1:]))
+print("columns:", dependence(weight[:-1], weight[1:]))
+print("halves of weight:", dependence(flat[:half], flat[half : 2 * half]))
+print("bias:", dependence(bias[:-1], bias[1:]))
+print("bias and first column:", dependence(bias, weight[:, 0]))
+print("bias and last column:", dependence(bias, weight[:, -1]))
+print("bias and weight:", dependence(bias, flat[: bias.numel()]))
+"""
+
+REPEATS = """\
+for values in (torch.cat([layer.weight.flatten(), layer.bias]), layer.bias):
+    print({"repeats": values.numel() - values.abs().unique().numel()})
+"""
+
+THREE_DRAWS = """\
+other = Linear({1}, {2}, dtype={3})
+torch.manual_seed({0})
+draws = []
+for each in (layer, layer, other):
+    each.reset_parameters()
+    draws.append([each.weight.detach().clone(), each.bias.detach().clone()])
+    print(*draws[-1])
+for one, two in ((0, 1), (0, 2), (1, 2)):
+    for first, second in zip(draws[one], draws[two]):
+        copied = torch.isin(second.abs(), first.abs()).double().mean().item()
+        print("draws", one, "and", two, {{"share of repeated magnitudes": round(copied, 4)}})
+        print(dependence(leveled(first), leveled(second)))
+for one, two, three in zip(*draws):
+    print({{"entries that never change": int(((one == two) & (one == three)).sum())}})
+"""
+
+DIFFERENCES = """\
+other = Linear({0}, {1}, dtype={2})
+draws = []
+for each, seed in (layer, {3}), (layer, {3}), (other, {3}), (layer, {4}):
+    torch.manual_seed(seed)
+    each.reset_parameters()
+    draws.append([each.weight.detach().clone(), each.bias.detach().clone()])
+    differ = [int((one != two).sum()) for one, two in zip(draws[0], draws[-1])]
+    print("seed", seed, *draws[-1])
+    print("weight:", {{"entries that differ": differ[0]}})
+    print("bias:", {{"entries that differ": differ[1]}})
+"""
+
+RETURNED = """\
+if isinstance(returned, torch.Tensor):
+    print(f"a tensor of shape {tuple(returned.shape)}")
+else:
+    print(returned if returned is None else f"an object of type {type(returned).__name__}")
+"""
+
+USUAL = """\
+usual = Linear({0}, {1})
+torch.manual_seed({2})
+usual.reset_parameters()
+"""
 
 
 def draws(case: Case) -> str:
     """One reset, and what the values look like."""
-    lines = [
-        f"torch.manual_seed({case['seed']})",
-        "print(layer.reset_parameters())",
-        *_for_each(
-            case, "print(p.min().item(), p.max().item(), p.mean().item(), p.unique().numel())"
-        ),
-    ]
-    return _program(case, lines)
+    shows = "".join(f"{_show(name)}{LAW.format(f'layer.{name}')}" for name in ("weight", "bias"))
+    return _program(case) + _reset(case) + shows
+
+
+def pairs(case: Case) -> str:
+    """One reset, and how entries depend on one another."""
+    return _program(case, bound=True) + DEPENDENCE + _reset(case) + REPEATS + PAIRS
+
+
+def halves(case: Case) -> str:
+    """One reset in half precision: the law, the dtype, and how many numbers there are."""
+    return draws(case) + (
+        "weight = layer.weight.detach().double()\n"
+        "outer = weight[weight.abs() >= weight.abs().max() / 2]\n"
+        'print({"distinct": outer.unique().numel()})\n'
+        'print({"distinct": weight.unique().numel()})\n'
+    )
+
+
+def answer(case: Case) -> str:
+    """One reset: what it returns, and its values beside those of a usual layer."""
+    sizes = (case["in_features"], case["out_features"], case["seed"])
+    reset = _reset(case).replace("layer.reset", "returned = layer.reset")
+    shows = _lines(*shown("layer.weight", "layer.bias"))
+    return _program(case) + USUAL.format(*sizes) + reset + RETURNED + shows + _ratio("weight")
 
 
 def repeated_draws(case: Case) -> str:
-    """Two resets of one layer."""
-    lines = [
-        f"torch.manual_seed({case['seed']})",
-        "layer.reset_parameters()",
-        "print(layer.weight[0])",
-        "layer.reset_parameters()",
-        "print(layer.weight[0])",
-    ]
-    return _program(case, lines)
+    """Two resets of one layer, and one of another."""
+    made = (case["seed"], case["in_features"], case["out_features"], _dtype(case))
+    return _program(case, bound=True) + DEPENDENCE + THREE_DRAWS.format(*made)
 
 
 def seeded_draws(case: Case) -> str:
     """Resets after the same seed, and after another one."""
-    lines = [
-        f"for seed in ({case['seed']}, {case['seed']}, {case['other_seed']}):",
-        "    torch.manual_seed(seed)",
-        "    layer.reset_parameters()",
-        "    print(layer.weight[0], layer.bias)",
-    ]
-    return _program(case, lines)
+    sizes = (case["in_features"], case["out_features"], _dtype(case))
+    return _program(case) + DIFFERENCES.format(*sizes, case["seed"], case["other_seed"])
 
 
 def filling(case: Case) -> str:
-    """The parameters before and after, and views of them."""
-    lines = [
-        "weight, view = layer.weight, layer.weight.detach()",
-        f"torch.manual_seed({case['seed']})",
-        "layer.reset_parameters()",
-        "print(layer.weight is weight, torch.equal(layer.weight, view))",
-    ]
-    return _program(case, lines)
+    """The parameters after a reset, and views of them from before it."""
+    return (
+        _program(case)
+        + "weight, bias = layer.weight, layer.bias\n"
+        + "weight_view, bias_view = weight.detach(), bias.detach()\n"
+        + _reset(case)
+        + _lines(*shown("layer.weight is weight", "layer.bias is bias"))
+        + _lines(*shown("layer.weight", "weight_view", "layer.bias", "bias_view"))
+    )
 
 
 def autograd(case: Case) -> str:
     """What autograd knows of the parameters afterwards."""
-    lines = [
+    flags = (
+        '{"requires_grad": p.requires_grad, "is_leaf": p.is_leaf, '
+        '"grad_fn": p.grad_fn is not None, "grad": p.grad is not None}'
+    )
+    backward = f"layer(torch.ones(2, {case['in_features']})).sum().backward()"
+    sizes = (case["in_features"], case["out_features"], case["seed"])
+    return _program(case) + USUAL.format(*sizes) + _lines(
+        f"layer.train({case['training']})",
         f"layer.weight.requires_grad_({case['weight_grad']})",
         f"layer.bias.requires_grad_({case['bias_grad']})",
+        f"torch.manual_seed({case['seed']})",
         f"with torch.set_grad_enabled({case['grad_mode']}):",
         "    layer.reset_parameters()",
-        *_for_each(case, "print(p.requires_grad, p.is_leaf, p.grad_fn)"),
-    ]
-    return _program(case, lines)
+        "for p in (layer.weight, layer.bias):",
+        "    print(p)",
+        "    print(p.requires_grad)",
+        f"    print({flags})",
+        *([backward] if case["weight_grad"] or case["bias_grad"] else []),
+        *shown("layer.weight.grad", "layer.bias.grad"),
+    ) + _ratio("weight") + _ratio("bias")  # fmt: skip
 
 
 def without_inputs(case: Case) -> str:
-    """The bias of a layer without inputs."""
-    lines = ["layer.reset_parameters()", "print(layer.bias)"]
-    return _program(dict(case) | {"in_features": 0}, lines)
-
-
-def _for_each(case: Case, line: str) -> list[str]:
-    """The same line for each parameter `p`."""
-    names = "layer.weight, layer.bias" if case.get("bias", True) else "layer.weight"
-    return [f"for p in [{names}]:", f"    {line}"]
-
-
-def _program(case: Case, lines: list[str]) -> str:
-    dtype = f"torch.{case.get('dtype', 'float32')}"
-    size_in, size_out = case["in_features"], case["out_features"]
-    bias = f"nn.Parameter(torch.zeros({size_out}, dtype={dtype}))"
-    if not case.get("bias", True):
-        bias = "None"
-    return "\n".join(
-        [
-            "import torch",
-            "from torch import nn",
-            "",
-            "from linear import Linear",
-            "",
-            "layer = Linear.__new__(Linear)  # without Linear.__init__, which is another exercise",
-            "nn.Module.__init__(layer)",
-            f"layer.in_features, layer.out_features = {size_in}, {size_out}",
-            f"layer.weight = nn.Parameter(torch.zeros({size_out}, {size_in}, dtype={dtype}))",
-            f'layer.register_parameter("bias", {bias})',
-            "",
-            *lines,
-            "",
-        ]
+    """The bias of a layer without inputs, and of one with some."""
+    return _program(case) + _lines(
+        f"without = Linear(0, {case['out_features']}, dtype={_dtype(case)})",
+        "for each in (without, layer):",
+        f"    torch.manual_seed({case['seed']})",
+        "    each.reset_parameters()",
+        "    print(each.weight, each.bias)",
     )
+
+
+def global_state(case: Case) -> str:
+    """Torch's global state after a reset; the generator alone is to change."""
+    return _program(case) + _lines(
+        f"torch.manual_seed({case['seed']})",
+        f"torch.set_default_dtype(torch.{case['default_dtype']})",
+        WATCHED.before,
+        f"with torch.set_grad_enabled({case['grad_mode']}):",
+        "    layer.reset_parameters()",
+        "    print(torch.is_grad_enabled())",
+        'print(str(torch.get_default_dtype()).removeprefix("torch."))',
+        "print(layer.weight)",
+        WATCHED.after.replace("])", " and name != 'generator'])"),
+    )
+
+
+def _show(name: str) -> str:
+    value = f"layer.{name}"
+    return _lines(*shown(value, f"str({value}.dtype).removeprefix('torch.')"))
+
+
+def _ratio(name: str) -> str:
+    """The mean square of a parameter as a multiple of that of the usual layer."""
+    squares = [f"{layer}.{name}.double().square().mean()" for layer in ("layer", "usual")]
+    return f'print({{"ratio": round(({squares[0]} / {squares[1]}).item(), 4)}})\n'
+
+
+def _reset(case: Case) -> str:
+    return f"torch.manual_seed({case['seed']})\nlayer.reset_parameters()\n"
+
+
+def _dtype(case: Case) -> str:
+    return f"torch.{case.get('dtype', 'float32')}"
+
+
+def _program(case: Case, *, bound: bool = False) -> str:
+    options = "" if case.get("bias", True) else ", bias=False"
+    options += f", dtype={_dtype(case)}"
+    layer = f"layer = Linear({case['in_features']}, {case['out_features']}{options})\n"
+    return START + layer + (f"bound = {case['in_features']} ** -0.5\n" if bound else "")
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join((*lines, ""))

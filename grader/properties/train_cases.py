@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import torch
@@ -11,6 +11,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from torch import Tensor
 
 DTYPE = torch.float64
+MODELS = ("linear", "mlp", "classifier")
+OPTIMIZERS = ("sgd", "momentum", "adam")
+WAYS = ("list", "DataLoader", "iterable")
 
 
 @st.composite
@@ -38,6 +41,31 @@ def problems(
         "seed": draw(st.integers(0, 999)),
     }
     return {name: case[name] for name in case if fields.get(name, case) is not None} | drawn
+
+
+def trainings() -> list[dict[str, Any]]:
+    """Trainings that are tried whatever the seed: every size of a last batch, model and optimizer.
+
+    The values of the last one have no end in binary: single precision cannot hold them.
+    """
+    values = torch.Generator().manual_seed(1)
+
+    def training(samples: int, batch_size: int, **fields: Any) -> dict[str, Any]:
+        case = {
+            "inputs": _quarters((samples, 1), values), "targets": _quarters((samples, 1), values),
+            "batch_size": batch_size, "epochs": 2, "seed": 0, "model": "linear",
+            "optimizer": "sgd", "batches": "list", "frozen": False,
+        }  # fmt: skip
+        return case | fields
+
+    sizes = ((1, 1), (2, 2), (3, 2), (5, 3), (7, 4), (16, 2))
+    ways = zip(product(MODELS, OPTIMIZERS), cycle(WAYS))
+    thirds = torch.tensor([[4.0], [-5.0]], dtype=DTYPE) / 3
+    return [
+        *(training(*size) for size in sizes),
+        *(training(5, 3, model=m, optimizer=o, batches=way) for (m, o), way in ways),
+        training(2, 1, inputs=thirds, targets=thirds.flip(0)),
+    ]
 
 
 @st.composite

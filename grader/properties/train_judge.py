@@ -12,17 +12,28 @@ from typing import Any
 import torch
 
 from grader.judge import compare
+from grader.judge.likeness import Likeness, alike
 from grader.wire import ObservedTensor
 
 TOLERANCE = 1e-9
 HISTORY_TOLERANCE = 1e-5
+
+same_training = Likeness(errors=lambda _one, _other: False)
+"""Whether two trainings went the same way; an error says little of what was done before it."""
 
 
 def same_parameters(actual: Any, expected: Any, what: str = "After training, {}") -> None:
     """Fail unless all named tensors agree, each within the tolerance of its size."""
     for name, value in expected.items():
         bound = TOLERANCE * (1 + value.values.double().abs())
-        compare.same_tensor(actual.get(name), value, bound=bound, what=what.format(name))
+        found = actual.get(name)
+        compare.same_tensor(found, value, bound=bound, what=what.format(name))
+        compare.require(
+            found.device == value.device,
+            f"{what.format(name)} is on {found.device}, but the model was on {value.device}.",
+            expected=value.device,
+            actual=found.device,
+        )
 
 
 def has_learned(value: Any) -> None:
@@ -31,6 +42,8 @@ def has_learned(value: Any) -> None:
     compare.require(
         any(not torch.equal(before.values, after.values) for before, after in pairs),
         "After training, the parameters are what they were before.",
+        expected={"parameters that changed, at least": 1},
+        actual={"parameters that changed": 0},
     )
 
 
@@ -54,3 +67,14 @@ def same_history(actual: Any, expected: list[float]) -> None:
         bound=HISTORY_TOLERANCE * (1 + wanted.abs()),
         what="the history",
     )
+
+
+def same_sides(one: Any, other: Any) -> bool:
+    """Whether the same batches of two placements were on the model's device, which is meta."""
+    return alike(_sides(one), _sides(other))
+
+
+def _sides(answer: Any) -> Any:
+    if isinstance(answer, dict):
+        return {name: _sides(part) for name, part in answer.items()}
+    return [place == "meta" for place in answer] if isinstance(answer, list) else answer

@@ -1,83 +1,135 @@
-"""Snippets that show a case of `train` beside a student's `train.py`."""
+"""Snippets that show a case of `train` beside a student's `train.py`: what it learns and returns.
+
+What it does on the way is shown by those of `train_reproduce_loop`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import textwrap
 
 from grader.properties.declare import Case
-from grader.properties.literal import literal, preamble
+from grader.properties.literal import WATCHED, literal
+from grader.properties.train_reproduce_loop import (
+    clearing,
+    graphs,
+    iteration,
+    modes,
+    order,
+    placement,
+)
+from grader.properties.train_reproduce_parts import CHANGED, data, model, training
 
-LINEAR = "torch.nn.Linear({inputs}, {outputs}, dtype=torch.float64)"
-MLP = """torch.nn.Sequential(
-    torch.nn.Linear({inputs}, 4, dtype=torch.float64),
-    torch.nn.BatchNorm1d(4, dtype=torch.float64),
-    torch.nn.ReLU(),
-    torch.nn.Dropout(0.3),
-    torch.nn.Linear(4, {outputs}, dtype=torch.float64),
-)"""
-OPTIMIZERS = {
-    "sgd": "torch.optim.SGD(model.parameters(), lr=0.05)",
-    "momentum": "torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)",
-    "adam": "torch.optim.Adam(model.parameters(), lr=0.05)",
-}
+__all__ = [
+    "clearing",
+    "empty_epoch",
+    "epochs",
+    "fit",
+    "global_state",
+    "graphs",
+    "iteration",
+    "kept_data",
+    "modes",
+    "order",
+    "placement",
+    "trajectory",
+]
 
-
-def trajectory(case: Case) -> str:
-    """A whole training with the case's model and optimizer."""
-    return _snippet(case, "print(train(model, batches, loss_fn, optimizer, {epochs}))") + (
-        "print(model.state_dict())\n"
-    )
-
-
-def loop(case: Case) -> str:
-    """A training of a linear layer, or of the small network where modes matter."""
-    kind = "mlp" if "was_training" in case else "linear"
-    epochs = case.get("epochs", case.get("full_epochs", 0) + case.get("more_epochs", 0))
-    return trajectory({"model": kind, "batch_size": 2, "seed": 0, **case, "epochs": epochs})
-
-
-def epochs(case: Case) -> str:
-    """A training with a strange number of epochs."""
-    return trajectory({"batch_size": 2, "seed": 0, **case})
+NUMBERS = """\
+def numbers(history):
+    if history is None:
+        return "None (is a `return` missing?)"
+    return [float(loss) for loss in history]
 
 
-def fit(case: Case) -> str:
-    """A training on noise-free linear data."""
-    return trajectory({"batch_size": len(case["inputs"]) // 2, "seed": 0, **case})
+"""
+
+RUN = """\
+def run(epochs):
+{0}
+    try:
+        print(epochs, "epochs:", numbers({1}))
+    except Exception as error:
+        print(f"{{type(error).__name__}}: {{error}}")
 
 
-def placement(case: Case) -> str:
-    """A model on a device that has shapes and no values; the loss shows where the batch is."""
-    return _snippet(
-        {**case, "seed": 0, "epochs": 1}, "train(model, batches, show, optimizer, 1)", SHOW
-    )
+"""
 
+SAME_LIST = """\
+same = same and list(map(id, batches)) == list(map(id, listed))
+same = same and not any(part.requires_grad for batch in listed for part in batch)
+"""
 
-SHOW = """model = model.to("meta")
+FADING = """\
+class Fading:
+    left = {0}
 
-
-def show(predictions, targets):
-    raise SystemExit(f"targets on {targets.device}, the model on meta")
+    def __iter__(self):
+        self.left -= 1
+        return iter(batches if self.left >= 0 else [])
 
 
 """
 
 
-def _snippet(case: Case, call: str, before: str = "") -> str:
-    inputs, targets = case["inputs"], case["targets"]
-    sizes = {"inputs": inputs.shape[1], "outputs": targets.shape[1]}
-    kind: Any = case.get("model", "linear")
+def trajectory(case: Case) -> str:
+    """A whole training with the case's model, optimizer and kind of batches."""
     return (
-        preamble("train", "train")
-        + f"inputs = {literal(inputs)}\n"
-        + f"targets = {literal(targets)}\n"
-        + f"size = {case['batch_size']}\n"
-        + "batches = list(zip(inputs.split(size), targets.split(size)))\n"
-        + f"torch.manual_seed({case['seed']})\n"
-        + f"model = {(MLP if kind == 'mlp' else LINEAR).format(**sizes)}\n"
-        + before
-        + "loss_fn = torch.nn.functional.mse_loss\n"
-        + f"optimizer = {OPTIMIZERS[case.get('optimizer', 'sgd')]}\n"
-        + call.format(epochs=literal(case["epochs"]))
-        + "\n"
-    )
+        data(case) + NUMBERS + model(case) + CHANGED.before
+        + f"history = {training(case)}\nprint(history)\n"
+        + "print(numbers(history))\n"
+        + "if history:\n    print(torch.tensor(numbers(history), dtype=torch.float64))\n"
+        + "print(model.state_dict())\n"
+        + "print([parameter.requires_grad for parameter in model.parameters()])\n"
+        + CHANGED.after
+    )  # fmt: skip
+
+
+def kept_data(case: Case) -> str:
+    """Whether a training leaves the data, the list of batches and its tensors as they are."""
+    listed = case["batches"] == "list"
+    return (
+        data(case) + model(case) + CHANGED.before
+        + "kept = inputs.clone(), targets.clone()\n"
+        + ("listed = list(batches)\n" if listed else "")
+        + f"{training(case)}\n{CHANGED.after}"
+        + "same = torch.equal(inputs, kept[0]) and torch.equal(targets, kept[1])\n"
+        + (SAME_LIST if listed else "")
+        + 'print({"unchanged": same})\n'
+    )  # fmt: skip
+
+
+def epochs(case: Case) -> str:
+    """Trainings with a strange number of epochs, with two and with none."""
+    whole = {"batch_size": 2, "seed": 0, **case}
+    asked = "".join(f"run({literal(count)})\n" for count in (case["epochs"], 2, 0))
+    call = training({**whole, "epochs": "epochs"})
+    return data(whole) + NUMBERS + RUN.format(_indented(model(whole)), call) + asked
+
+
+def empty_epoch(case: Case) -> str:
+    """A training whose batches are used up before its last epochs, and one that ends with them."""
+    whole = {"batch_size": 2, "seed": 0, "epochs": "epochs", **case}
+    full, more = case["full_epochs"], case["more_epochs"]
+    call = training(whole, batches="Fading()")
+    return (
+        data(whole) + NUMBERS + FADING.format(full)
+        + RUN.format(_indented(model(whole)), call)
+        + f"run({full} + {more})\nrun({full})\n"
+    )  # fmt: skip
+
+
+def fit(case: Case) -> str:
+    """A training on noise-free linear data."""
+    whole = {"batch_size": len(case["inputs"]) // 2, "seed": 0, **case}
+    made = model(whole).replace("lr=0.05", "lr=0.2")
+    return data(whole) + made + f"{training(whole)}\nprint(model.weight, model.bias)\n"
+
+
+def global_state(case: Case) -> str:
+    """What a training changes of torch's global state."""
+    watched = f"{WATCHED.before}\n{training(case)}\n{WATCHED.after}\n"
+    return data(case) + model(case) + CHANGED.before + watched + CHANGED.after
+
+
+def _indented(code: str) -> str:
+    return textwrap.indent(code.rstrip("\n"), "    ")

@@ -22,7 +22,6 @@ from grader.scenarios.call_modes import (
     exceptions,
     global_state,
     grad_mode,
-    preload,
     removed_hooks,
     traced_layer,
     tracing,
@@ -51,7 +50,6 @@ __all__ = [
     "nested_result",
     "nothing_to_register",
     "pre_hooks",
-    "preload",
     "refused_hook",
     "removed_hooks",
     "replacing_hooks",
@@ -66,16 +64,20 @@ __all__ = [
 def as_linear(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor, hooks: bool
 ) -> Data:
-    """A call and a backward pass as of any linear layer, perhaps with hooks that return None."""
+    """Two calls, each with its backward, as of any linear layer; perhaps with hooks.
+
+    The gradients are those of both.
+    """
     layer = build(cls, weight, bias)
     if hooks:
         layer.register_forward_pre_hook(lambda *_arguments: None)
         layer.register_forward_hook(lambda *_arguments: None)
     leaf = x.clone().requires_grad_()
-    result = tensor(layer(leaf), "layer(x)")
+    for _ in range(2):
+        result = tensor(layer(leaf), "layer(x)")
+        if result.requires_grad:
+            run_backward(result)
     seen: dict[str, Data] = {"result": result}
-    if result.requires_grad:
-        run_backward(result)
     seen["gradients"] = {
         "x": gradient(leaf),
         "weight": gradient(layer.weight),
@@ -119,13 +121,16 @@ def forward_arguments(
 
 def pre_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
-    hooks: int, extra: int, keyword: bool,
+    hooks: list[str], again: bool, extra: int, keyword: bool,
 ) -> Data:  # fmt: skip
-    """A call with some pre-hooks, and with arguments beside x that forward ignores."""
+    """A call with pre-hooks of these kinds, and with arguments beside x that forward ignores.
+
+    `again`: the first hook is registered once more.
+    """
     log = Log()
     layer = build(cls, weight, bias, forward=watched_forward(log))
-    for index in range(hooks):
-        layer.register_forward_pre_hook(log.hook(f"pre_hook_{index}"))
+    for hook in _hooks(log, "pre_hook", hooks, again):
+        layer.register_forward_pre_hook(hook)
     return _logged(log, layer, x, extra, keyword)
 
 
@@ -145,14 +150,22 @@ def returning_pre_hooks(
 
 def forward_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
-    hooks: int, extra: int, keyword: bool,
+    hooks: list[str], again: bool, extra: int, keyword: bool,
 ) -> Data:  # fmt: skip
-    """A call with some forward hooks that return None, and with arguments that forward ignores."""
+    """A call with forward hooks that return None, and with arguments that forward ignores.
+
+    `hooks` are their kinds; `again`: the first one is registered once more.
+    """
     log = Log()
     layer = build(cls, weight, bias, forward=watched_forward(log))
-    for index in range(hooks):
-        layer.register_forward_hook(log.hook(f"forward_hook_{index}"))
+    for hook in _hooks(log, "forward_hook", hooks, again):
+        layer.register_forward_hook(hook)
     return _logged(log, layer, x, extra, keyword)
+
+
+def _hooks(log: Log, name: str, kinds: list[str], again: bool) -> list[Any]:
+    made = [hook_of_kind(kind, log.hook(f"{name}_{i}")) for i, kind in enumerate(kinds)]
+    return [*made, *made[:1]] if again else made
 
 
 def _logged(log: Log, layer: Layer, x: Tensor, extra: int, keyword: bool) -> Data:
@@ -162,16 +175,16 @@ def _logged(log: Log, layer: Layer, x: Tensor, extra: int, keyword: bool) -> Dat
     for index, other in enumerate(others):
         log.know(other, f"extra_{index}")
     layer(x, *others, **({"mask": x} if keyword else {}))
-    return {"log": log.events}
+    return {"log": log.events, "forwards": log.forwards}
 
 
 def refused_hook(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
     before: int, after: int, returns: str, kind: str,
 ) -> Data:  # fmt: skip
-    """A call with one forward hook that returns something, amid others; then without that one."""
+    """Two calls with a forward hook that returns something, amid others; one without that hook."""
     log = Log()
-    layer = build(cls, weight, bias)
+    layer = build(cls, weight, bias, forward=watched_forward(log))
     for index in range(before):
         layer.register_forward_hook(log.silent(f"forward_hook_{index}"))
     wrong = hook_of_kind(kind, log.silent("returning_hook", returned(returns, x)))
@@ -180,18 +193,22 @@ def refused_hook(
         layer.register_forward_hook(log.silent(f"forward_hook_{before + index}"))
 
     def call() -> Data:
-        layer(x)
-        return "returned"
+        found = log.name(layer(x))
+        return f"{'the result' if found == 'result' else 'something else'} was returned"
 
     outcome = attempt(call)
-    called = list(log.events)
+    called, forwards = list(log.events), log.forwards
+    again = attempt(call)
     said = outcome.message if isinstance(outcome, Raised) else ""
     handle.remove()
+    log.forwards = 0
     return {
         "outcome": outcome,
+        "again": again,
         "log": called,
         "named": any(name in said for name in names_of(kind, wrong)),
         "result": tensor(layer(x), "layer(x)"),
+        "forwards": [forwards, log.forwards],
     }
 
 

@@ -19,14 +19,18 @@ from grader.scenarios.call_support import (
     hook_of_kind,
     run_backward,
 )
-from grader.scenarios.support import Data, Unusable
+from grader.scenarios.support import Data, Unusable, tensor
 
 
 def backward_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, kinds: list[str],
-    doubled_by_forward_hook: bool,
+    doubled_by_forward_hook: bool, passes: int, leaf: bool,
 ) -> Data:  # fmt: skip
-    """A call of `x * weight` and its backward: what each backward hook is called with."""
+    """A call of `x * weight` and its backward: what each backward hook is called with.
+
+    `passes`: how often backward goes through the same graph. `leaf`: whether x requires grad.
+    Beside it: the products that were made, as the call left them.
+    """
     log = Log()
     calls: list[Data] = []
     made: list[Tensor] = []
@@ -47,19 +51,24 @@ def backward_hooks(
         layer.register_backward_hook(hook_of_kind(kind, hook(index)))
     if doubled_by_forward_hook:
         layer.register_forward_hook(double)
-    _backward_from(layer, x.clone().requires_grad_(), made)
-    return {"calls": calls}
+    _backward_from(layer, x.clone().requires_grad_(leaf), made, passes)
+    return {"calls": calls, "products": [tensor(each, "forward's result") for each in made]}
 
 
 def replacing_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, factors: list[int | None]
 ) -> Data:
-    """Backward hooks that return None or a multiple of `grad_input`: the gradients that arrive."""
+    """Backward hooks that return None or a multiple of `grad_input`: the gradients that arrive.
+
+    Beside them: which hooks ran, and which of their arguments were tuples; how often forward ran.
+    """
     made: list[Tensor] = []
+    ran: list[Data] = []
     layer = build(cls, weight, forward=_product(made))
 
-    def hook(factor: int | None) -> Any:
+    def hook(index: int, factor: int | None) -> Any:
         def hook(*arguments: Any) -> object:
+            ran.append([index, *(type(each) is tuple for each in arguments)])
             grad_input = arguments[-2] if len(arguments) > 1 else None
             if factor is None or type(grad_input) is not tuple:
                 return None
@@ -67,16 +76,24 @@ def replacing_hooks(
 
         return hook
 
-    for factor in factors:
-        layer.register_backward_hook(hook(factor))
+    for index, factor in enumerate(factors):
+        layer.register_backward_hook(hook(index, factor))
     leaf = x.clone().requires_grad_()
     _backward_from(layer, leaf, made)
-    return {"x": gradient(leaf), "weight": gradient(layer.weight)}
+    return {
+        "x": gradient(leaf),
+        "weight": gradient(layer.weight),
+        "ran": ran,
+        "forwards": len(made),
+    }
 
 
-def nested_result(cls: Any, *, device: torch.device, plan: Data) -> Data:
-    """A forward that returns a nested result: on which of its tensors the backward hook fires."""
-    return _fired(cls, device, plan)
+def nested_result(cls: Any, *, device: torch.device, plan: Data, grad: bool) -> Data:
+    """A forward that returns a nested result: on which of its tensors the backward hook fires.
+
+    `grad`: whether the caller's grad mode is on; forward makes its tensors with it on.
+    """
+    return _fired(cls, device, plan, grad)
 
 
 def nothing_to_register(cls: Any, *, device: torch.device, plan: Data, grad: bool) -> Data:
@@ -89,7 +106,7 @@ def nothing_to_register(cls: Any, *, device: torch.device, plan: Data, grad: boo
     return {"first": first, "ordinary": _fired(cls, device, "tensor")}
 
 
-def _fired(cls: Any, device: torch.device, plan: Data) -> Data:
+def _fired(cls: Any, device: torch.device, plan: Data, grad: bool | None = None) -> Data:
     """Which numbered tensors of the result run the layer's one backward hook, how often."""
     fired: list[int] = []
     current = 0
@@ -105,7 +122,8 @@ def _fired(cls: Any, device: torch.device, plan: Data) -> Data:
 
     layer = build(cls, torch.ones(2, 2, device=device), forward=forward)
     layer.register_backward_hook(hook)
-    result = layer(source)
+    with torch.set_grad_enabled(torch.is_grad_enabled() if grad is None else grad):
+        result = layer(source)
     for each in nest.tensors:
         current += 1
         if each.requires_grad:
@@ -148,9 +166,10 @@ def _product(made: list[Tensor]) -> Callable[..., Tensor]:
     return forward
 
 
-def _backward_from(layer: Layer, x: Tensor, made: list[Tensor]) -> None:
+def _backward_from(layer: Layer, x: Tensor, made: list[Tensor], passes: int = 1) -> None:
     """Call the layer, then run backward from what its forward made, whatever the call returned."""
     layer(x)
     if not made:
         raise Unusable("layer(x) did not call forward")
-    run_backward(made[-1])
+    for left in range(passes, 0, -1):
+        run_backward(made[-1], keep=left > 1)

@@ -20,14 +20,6 @@ class OwnError(Exception):
     """An exception that no library knows."""
 
 
-def preload() -> None:
-    """Import what torch imports late: the first trace, and the first gradient."""
-    layer, leaf = nn.Linear(1, 1), torch.ones(1, requires_grad=True)
-    with warnings.catch_warnings(action="ignore"):  # trace is deprecated, and stays in the contract
-        torch.jit.trace(layer, (torch.ones(1),))
-    torch.autograd.grad(leaf * 2, leaf, torch.ones(1))
-
-
 def tracing(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, scale: float | None
 ) -> Data:
@@ -52,7 +44,7 @@ def tracing(
         called[:] = ["nothing"]
         result = tensor(call(x), "layer(x)")
         names = [name for name in ("_slow_forward", "forward", "nothing") if name in called]
-        return {"result": result, "called": names[0]}
+        return {"result": result, "called": names[0], "forwards": called.count("forward")}
 
     def trace(x: Tensor) -> object:
         keywords = {} if scale is None else {"scale": scale}
@@ -71,16 +63,20 @@ def traced_layer(
     other: Tensor, inside: bool, hooks: bool,
 ) -> Data:  # fmt: skip
     """`torch.jit.trace` of the layer, alone or in `nn.Sequential`, then used on other values."""
+    log = Log()
     layer = build(cls, weight, bias)
     if hooks:
-        layer.register_forward_pre_hook(lambda *_arguments: None)
-        layer.register_forward_hook(lambda *_arguments: None)
+        layer.register_forward_pre_hook(log.silent("pre-hook"))
+        layer.register_forward_hook(log.silent("forward hook"))
     module = nn.Sequential(layer, nn.ReLU()) if inside else layer
+    module(x)
+    usual, log.events = log.events, []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # unchecked: the check imports a few hundred modules, and other values are tried below
         traced: Any = torch.jit.trace(module, (x,), check_trace=False)
-        return {"result": tensor(traced(x)), "on other values": tensor(traced(other))}
+        values = {"result": tensor(traced(x)), "on other values": tensor(traced(other))}
+    return {**values, "hooks": {"in a usual call": usual, "in a trace": log.events}}
 
 
 def removed_hooks(
@@ -107,9 +103,9 @@ def removed_hooks(
 def exceptions(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, stage: str, kind: str
 ) -> Data:
-    """A call in which one stage raises, then one in which none does."""
+    """A call in which one stage raises, between two in which none does."""
     log = Log()
-    raising: list[BaseException] = [_exception(kind)]
+    raising: list[BaseException] = []
 
     def perhaps_raise(*_arguments: object) -> None:
         log.events.append(stage)
@@ -119,6 +115,8 @@ def exceptions(
     def forward(layer: Layer, x: Tensor) -> Tensor:
         if stage == "forward":
             perhaps_raise()
+        else:
+            log.events.append("forward")
         return nn.Linear.forward(layer, x)
 
     layer = build(cls, weight, forward=forward)
@@ -127,18 +125,28 @@ def exceptions(
             register(perhaps_raise)
         register(log.silent(f"{name} after it" if name == stage else name))
     leaf = x.clone().requires_grad_()
+    _through(layer, leaf)
+    before, log.events = log.events, []
+    raising.append(_exception(kind))
     caught = _caught(layer, leaf)
-    called = log.events[:]
+    called, log.events = log.events, []
     if caught is None:
         outcome = "no exception"
     else:
         outcome = "the very exception" if caught is raising[0] else describe(caught)
     raising.clear()
-    return {"outcome": outcome, "log": called, "result": _through(layer, leaf)}
+    result = _through(layer, leaf)
+    return {
+        "outcome": outcome, "log": called, "result": result,
+        "before": before, "after": log.events,
+    }  # fmt: skip
 
 
 def grad_mode(cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, mode: str) -> Data:
-    """Grad mode as the caller set it, as the hooks and forward see it, and after the call."""
+    """Grad mode as the caller set it, as the hooks and forward see it, and after the call.
+
+    `usual` are the stages of a call with grad mode on.
+    """
     seen: dict[str, Data] = {}
 
     def note(stage: str) -> Any:
@@ -154,26 +162,77 @@ def grad_mode(cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, mode
     layer = build(cls, weight, forward=forward)
     layer.register_forward_pre_hook(note("pre-hook"))
     layer.register_forward_hook(note("forward hook"))
+    layer(x)
+    usual: list[Data] = list(seen)
+    seen.clear()
     with _mode(mode):
         result = tensor(layer(x), "layer(x)")
         note("after the call")()
-    return {"result": result, "grad enabled": seen}
+    return {"result": result, "grad enabled": seen, "usual": usual}
 
 
 def training_and_eval(cls: Any, *, device: torch.device, weight: Tensor, x: Tensor) -> Data:
-    """A call and its backward in training, then in evaluation: which hooks run."""
+    """A call and its backward in training, then in evaluation: which hooks run.
+
+    `training` is what the stages of the call found the layer's mode to be, and the caller after it.
+    Beside it: whether a hook's answer is refused, and which forward a trace takes.
+    """
     log = Log()
-    layer = build(cls, weight)
+    modes: set[bool] = set()
+
+    def note(name: str) -> Callable[..., None]:
+        def hook(*_arguments: object) -> None:
+            log.events.append(name)
+            modes.add(bool(layer.training))
+
+        return hook
+
+    layer = build(cls, weight, forward=_noting_forward(note("forward")))
     for name, register in _registers(layer).items():
-        register(log.silent(name))
+        register(note(name))
     seen: dict[str, Data] = {}
     for mode in (True, False):
         log.events.clear()
+        modes.clear()
         result = _through(layer.train(mode), x.clone().requires_grad_())
+        modes.add(bool(layer.training))
         seen["training" if mode else "evaluation"] = {
-            "result": result, "log": log.events[:], "training": bool(layer.training),
-        }  # fmt: skip
+            "result": result,
+            "log": [*log.events, _refusal(cls, weight, x, mode), _traced(cls, weight, x, mode)],
+            "training": sorted(modes),
+        }
     return seen
+
+
+def _noting_forward(note: Callable[..., None]) -> Callable[..., Tensor]:
+    def forward(layer: Layer, x: Tensor) -> Tensor:
+        note()
+        return nn.Linear.forward(layer, x)
+
+    return forward
+
+
+def _refusal(cls: Any, weight: Tensor, x: Tensor, mode: bool) -> str:
+    """What a forward hook that returns something leads to, in a few words."""
+    layer = build(cls, weight).train(mode)
+    layer.register_forward_hook(lambda *_arguments: True)
+    caught = _caught(layer, x)
+    return "no error for a hook that returns True" if caught is None else "an error for such a hook"
+
+
+def _traced(cls: Any, weight: Tensor, x: Tensor, mode: bool) -> str:
+    """Which forward a call in a trace takes, in a few words."""
+    called: list[str] = []
+
+    def slow(layer: Layer, *arguments: Any, **keywords: Any) -> object:
+        called.append("_slow_forward")
+        return nn.Module._slow_forward(layer, *arguments, **keywords)
+
+    layer = build(cls, weight, _slow_forward=slow).train(mode)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.jit.trace(layer, (x,), check_trace=False)
+    return f"{'_slow_forward' if called else 'forward'} in a trace"
 
 
 def global_state(
@@ -197,11 +256,11 @@ def _registers(layer: Layer) -> dict[str, Any]:
 
 
 def _through(layer: Layer, x: Tensor) -> Tensor:
-    """The result of a call, after its backward pass."""
+    """A copy of a call's result, after its backward pass; it requires grad where that one does."""
     result = tensor(layer(x), "layer(x)")
     if result.requires_grad:
         run_backward(result)
-    return result.detach().clone()
+    return result.detach().clone().requires_grad_(result.requires_grad)
 
 
 def _caught(layer: Layer, x: Tensor) -> Exception | None:

@@ -148,9 +148,10 @@ def names_of(kind: str, hook: Any) -> list[str]:
 class Nest:
     """A result of nested containers from its plan, with every differentiable tensor numbered.
 
-    A plan is a leaf (`"tensor"`, `"tensor without grad_fn"`, `"parameter"`, `"text"`, `"set"`, a
-    number or None) or a container: a list of plans, or a dict with one of the keys `tuple`,
-    `namedtuple` (lists of plans), `dict`, `OrderedDict` (dicts of plans).
+    A plan is a leaf (`"tensor"`, `"scalar"`, `"strided"`, `"tensor without grad_fn"`, `"integers"`,
+    `"parameter"`, `"text"`, `"set"`, a number or None) or a container: a list of plans, or a dict
+    with one of the keys `tuple`, `namedtuple` (lists of plans), `dict`, `OrderedDict` (dicts of
+    plans).
     """
 
     def __init__(self, source: Tensor) -> None:
@@ -173,8 +174,16 @@ class Nest:
             case "tensor":
                 self.tensors.append(self._source * (len(self.tensors) + 2))
                 return self.tensors[-1]
+            case "scalar":
+                self.tensors.append(self._source.sum() * (len(self.tensors) + 2))
+                return self.tensors[-1]
+            case "strided":
+                self.tensors.append(torch.stack([self._source] * 2, dim=-1)[:, 0])
+                return self.tensors[-1]
             case "tensor without grad_fn":
                 return self._source.detach() + 1
+            case "integers":
+                return self._source.detach().int()
             case "parameter":
                 return nn.Parameter(self._source.detach() + 1)
             case "set":
@@ -212,8 +221,11 @@ def gradient(tensor: Tensor) -> Data:
     return None if tensor.grad is None else plain(tensor.grad).clone()
 
 
-def run_backward(result: Tensor) -> None:
-    """Backward from a tensor, with 1, 2, 3, … as its incoming gradient: entries are told apart."""
+def run_backward(result: Tensor, *, keep: bool = False) -> None:
+    """Backward from a tensor, with 1, 2, 3, … as its incoming gradient: entries are told apart.
+
+    `keep`: the graph stays for another backward.
+    """
     count = torch.arange(1, result.numel() + 1, device=result.device, dtype=result.dtype)
     # a scalar's backward: with a gradient given, torch first imports a few hundred modules
-    (result * count.view(result.shape)).sum().backward()
+    (result * count.view(result.shape)).sum().backward(retain_graph=keep)

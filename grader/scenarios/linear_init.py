@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from grader.scenarios.devices import seed as seed_generators
+from grader.scenarios.devices import with_generator
 from grader.scenarios.support import Data, Unusable, attempt, describe, plain, shares_memory, tensor
 
 Layer = Any
@@ -28,21 +30,26 @@ def graft(cls: Any) -> Any:
 
 def parameters(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
     """A layer's parameters: names in order, how they are registered, shapes and values."""
-    return _parameters(_made(cls, device, in_features, out_features))
+    usual = _usual_resets(cls)
+    return _parameters(_made(cls, device, in_features, out_features)) | _counted(usual)
 
 
 def without_bias(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
-    """What a layer made with `bias=False` says of its bias."""
-    _resets.clear()
+    """What a layer made with `bias=False` says of its bias, beside one made with it."""
+    usual = _usual_resets(cls)
     layer = _made(cls, device, in_features, out_features, bias=False)
+    made_at_resets: list[Data] = [list(made) for made in _resets]
+    resets = _counted(usual)
     bias = getattr(layer, "bias", "missing")
     return {
         "bias": "missing" if bias == "missing" else _kind(bias),
         "registered": "bias" in layer._parameters and layer._parameters["bias"] is None,
         "named_parameters": [name for name, _ in layer.named_parameters()],
         "state_dict": list(layer.state_dict()),
-        "at resets": [list(made) for made in _resets],
+        "at resets": made_at_resets,
         "weight": _value(layer, "weight"),
+        "with bias": _parameters(_made(cls, device, in_features, out_features)),
+        **resets,
     }
 
 
@@ -79,7 +86,8 @@ def with_dtype(
 ) -> Data:
     """The parameters of a layer made with a dtype."""
     chosen = {"dtype": getattr(torch, dtype)} | _placed(device)
-    return _parameters(_new(cls, in_features, out_features, **chosen))
+    usual = _usual_resets(cls)
+    return _parameters(_new(cls, in_features, out_features, **chosen)) | _counted(usual)
 
 
 def with_device(
@@ -87,7 +95,9 @@ def with_device(
 ) -> Data:
     """The parameters of a layer made on the run's device or on `meta`, named as text or object."""
     place = torch.device("meta") if meta else device
-    return _parameters(_new(cls, in_features, out_features, device=str(place) if text else place))
+    usual = _usual_resets(cls)
+    layer = _new(cls, in_features, out_features, device=str(place) if text else place)
+    return _parameters(layer) | _counted(usual)
 
 
 def with_defaults(
@@ -194,7 +204,8 @@ def global_state(
     """A layer made under a grad mode, a default dtype and a seed, and what those are then."""
     usual, generators = torch.get_default_dtype(), _generators(device)
     torch.set_default_dtype(getattr(torch, default_dtype))
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
+    torch.rand((), device=device)  # so that seeding again with the same seed shows
     before = _generators(device)
     try:
         with torch.set_grad_enabled(grad_mode):
@@ -206,6 +217,8 @@ def global_state(
     finally:
         torch.set_default_dtype(usual)
         torch.set_rng_state(generators[0])
+        for place, state in zip(with_generator(device), generators[1:], strict=True):
+            torch.cuda.set_rng_state(state, place)
     return {"left": left, "weight": _value(layer, "weight")}
 
 
@@ -221,6 +234,19 @@ def _made(
     """A layer by the plainest call, so that a mistake with one argument costs no other property."""
     layer = _new(cls, in_features, out_features, **options)
     return layer if device.type == "cpu" else layer.to(device)
+
+
+def _usual_resets(cls: Any) -> int:
+    """How many resets a layer makes that is made by its sizes alone; then the list is cleared."""
+    _resets.clear()
+    _new(cls, 1, 1)
+    count = len(_resets)
+    _resets.clear()
+    return count
+
+
+def _counted(usual: int) -> dict[str, Data]:
+    return {"resets": len(_resets), "usual resets": usual}
 
 
 def _placed(device: torch.device) -> dict[str, Any]:
@@ -260,8 +286,7 @@ def _shared(one: object, other: object) -> bool:
 
 def _generators(device: torch.device) -> list[Tensor]:
     """The states of the generators that a layer on a device could draw from."""
-    states = [torch.get_rng_state()]
-    return states if device.type != "cuda" else [*states, torch.cuda.get_rng_state(device)]
+    return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, with_generator(device))]
 
 
 def _reset(self: Layer) -> None:

@@ -18,12 +18,6 @@ from grader.scenarios.support import Data, attempt, plain, shares_memory, tensor
 Matmul = Callable[[Tensor, Tensor], Any]
 
 
-def preload() -> None:
-    """Import what torch imports late: the first gradient of a tensor brings sympy."""
-    leaf = torch.ones(2, requires_grad=True)
-    torch.autograd.grad(leaf * 2, leaf, torch.ones(2))
-
-
 def lay_out(value: Tensor, layout: str) -> Tensor:
     """The same values, laid out in memory as `layout` says.
 
@@ -56,6 +50,40 @@ def product(
     return {"result": tensor(matmul(lay_out(a, a_layout), lay_out(b, b_layout)), "matmul(a, b)")}
 
 
+def carried(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor) -> Data:
+    """The product, and in which directions values were copied between the CPU and the device."""
+    if device.type == "cpu":
+        return {"result": tensor(matmul(a.clone(), b.clone()), "matmul(a, b)"), "copied": []}
+    with _Travels() as travels:
+        result = tensor(matmul(a.clone(), b.clone()), "matmul(a, b)")
+    return {"result": result, "copied": sorted(travels.directions)}
+
+
+class _Travels(TorchDispatchMode):
+    """Notes copies of more than a number from one kind of device to another."""
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Spare this process the import of torch's compiler, which takes a second."""
+        return False
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.directions: set[str] = set()
+
+    def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **(kwargs or {}))
+        if func in COPIES:
+            source = args[COPIES[func]]
+            if source.device.type != result.device.type and source.numel() > 1:
+                self.directions.add(f"{source.device.type} to {result.device.type}")
+        return result
+
+
+COPIES = {torch.ops.aten._to_copy.default: 0, torch.ops.aten.copy_.default: 1}
+"""The operators that copy between devices, and which of their arguments is copied."""
+
+
 def gradients(
     matmul: Matmul,
     *,
@@ -72,7 +100,9 @@ def gradients(
     result = tensor(matmul(operands["a"], operands["b"]), "matmul(a, b)")
     if not result.requires_grad or result.shape != weight.shape:
         return {"reaches": False, "a": None, "b": None, "shape": list(result.shape)}
-    found = torch.autograd.grad(result, leaves, weight, allow_unused=True)
+    # a scalar's backward: with a gradient given, torch first imports a few hundred modules
+    total = (result * weight.conj()).sum().real
+    found = torch.autograd.grad(total, leaves, allow_unused=True)
     grads = {"a": None, "b": None} | dict(zip(wanted, found, strict=True))
     return {"reaches": True, **grads, "shape": list(result.shape)}
 

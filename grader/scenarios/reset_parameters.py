@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from grader.scenarios.devices import seed as seed_generators
 from grader.scenarios.support import Data, Unusable, describe, plain, tensor
 
 Layer = Any
@@ -31,7 +32,7 @@ def draws(
 ) -> Data:  # fmt: skip
     """What one reset makes of a layer, after `torch.manual_seed(seed)`."""
     layer = _layer(cls, device, in_features, out_features, bias, dtype)
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
     layer.reset_parameters()
     return _contents(layer)
 
@@ -42,7 +43,7 @@ def repeated_draws(
     """Two resets of one layer, then one of another, all after one `torch.manual_seed(seed)`."""
     one = _layer(cls, device, in_features, out_features, True, dtype)
     other = _layer(cls, device, in_features, out_features, True, dtype)
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
     seen = []
     for layer in (one, one, other):
         layer.reset_parameters()
@@ -61,7 +62,7 @@ def seeded_draws(
     plan = (("first", one, seed), ("again", one, seed), ("another layer", other, seed),
             ("another seed", one, other_seed))  # fmt: skip
     for name, layer, chosen in plan:
-        torch.manual_seed(chosen)
+        seed_generators(chosen, device)
         layer.reset_parameters()
         seen[name] = _contents(layer)
     return seen
@@ -74,7 +75,7 @@ def filling(
     layer = _layer(cls, device, in_features, out_features, True, dtype)
     before = {"weight": layer.weight, "bias": layer.bias}
     views = {name: plain(parameter) for name, parameter in before.items()}
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
     layer.reset_parameters()
     same = {
         name: getattr(layer, name, None) is old and layer._parameters.get(name) is old
@@ -85,13 +86,17 @@ def filling(
 
 def autograd(
     cls: Any, *, device: torch.device, in_features: int, out_features: int, weight_grad: bool,
-    bias_grad: bool, grad_mode: bool, seed: int,
+    bias_grad: bool, grad_mode: bool, training: bool, seed: int,
 ) -> Data:  # fmt: skip
-    """One reset of parameters that require grad or do not, then perhaps a backward pass."""
-    layer = _layer(cls, device, in_features, out_features, True, "float32")
+    """One reset of parameters that require grad or do not, then perhaps a backward pass.
+
+    `usual` is what a reset makes of a layer as it comes.
+    """
+    usual = _usual(cls, device, in_features, out_features, seed)
+    layer = _layer(cls, device, in_features, out_features, True, "float32").train(training)
     layer.weight.requires_grad_(weight_grad)
     layer.bias.requires_grad_(bias_grad)
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
     with torch.set_grad_enabled(grad_mode):
         layer.reset_parameters()
     seen = _contents(layer)
@@ -107,7 +112,7 @@ def autograd(
     if weight_grad or bias_grad:
         layer(torch.ones(2, in_features, device=device)).sum().backward()
     grads = {name: _gradient(getattr(layer, name)) for name in flags}
-    return seen | {"flags": flags, "gradients": grads}
+    return seen | {"flags": flags, "gradients": grads, "usual": usual}
 
 
 def without_inputs(
@@ -117,7 +122,7 @@ def without_inputs(
     seen: dict[str, Data] = {}
     for name, inputs in (("without", 0), ("with", in_features)):
         layer = _layer(cls, device, inputs, out_features, True, dtype)
-        torch.manual_seed(seed)
+        seed_generators(seed, device)
         layer.reset_parameters()
         seen[name] = _contents(layer)
     return seen
@@ -126,12 +131,16 @@ def without_inputs(
 def answer(
     cls: Any, *, device: torch.device, in_features: int, out_features: int, bias: bool, seed: int
 ) -> Data:
-    """What `reset_parameters` returns, and what it leaves in the layer."""
+    """What `reset_parameters` returns, and what it leaves in the layer.
+
+    `usual` is what it makes of a layer with a bias.
+    """
+    usual = _usual(cls, device, in_features, out_features, seed)
     layer = _layer(cls, device, in_features, out_features, bias, "float32")
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
     returned = layer.reset_parameters()
     what = None if returned is None else describe(returned)
-    return _contents(layer) | {"returned": what}
+    return _contents(layer) | {"returned": what, "usual": usual}
 
 
 def global_state(
@@ -140,7 +149,7 @@ def global_state(
 ) -> Data:  # fmt: skip
     """One reset under a grad mode and a default dtype, and what those are right after it."""
     layer = _layer(cls, device, in_features, out_features, True, "float32")
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
     usual = torch.get_default_dtype()
     torch.set_default_dtype(getattr(torch, default_dtype))
     try:
@@ -159,6 +168,15 @@ def _layer(
     if not (isinstance(cls, type) and issubclass(cls, nn.Module)):
         raise Unusable("Linear is no subclass of torch.nn.Module, as it is in the stub")
     return cls(in_features, out_features, bias, device, getattr(torch, dtype))
+
+
+def _usual(
+    cls: Any, device: torch.device, in_features: int, out_features: int, seed: int
+) -> dict[str, Data]:
+    layer = _layer(cls, device, in_features, out_features, True, "float32")
+    seed_generators(seed, device)
+    layer.reset_parameters()
+    return _contents(layer)
 
 
 def _contents(layer: Layer) -> dict[str, Data]:

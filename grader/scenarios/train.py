@@ -16,8 +16,10 @@ from torch import Tensor, nn
 from torch.nn.functional import mse_loss
 from torch.optim import Optimizer
 
-from grader.scenarios.support import Data, Unusable, attempt, describe
+from grader.scenarios.devices import with_generator
+from grader.scenarios.support import Data, Unusable, attempt
 from grader.scenarios.train_support import (
+    LOSSES,
     Batch,
     Fading,
     Marked,
@@ -26,17 +28,15 @@ from grader.scenarios.train_support import (
     Watched,
     build_model,
     build_optimizer,
+    classes,
+    described,
     feed,
+    numbers,
     split,
+    tokens,
 )
 
 Train = Callable[..., Any]
-
-
-def preload() -> None:
-    """Import what torch imports late: the first optimizer is slow to build."""
-    for name in ("sgd", "momentum", "adam"):
-        build_optimizer(name, [nn.Parameter(torch.zeros(1))])
 
 
 def trajectory(
@@ -51,23 +51,43 @@ def trajectory(
     batch_size: int,
     epochs: int,
     seed: int,
+    frozen: bool = False,
 ) -> Data:
-    """Train a small model; its parameters, buffers and the history afterwards."""
+    """Train a small model; its parameters, buffers and the history afterwards.
+
+    `frozen`: the model's first parameter requires no grad, though the optimizer holds it. `steps`
+    tells who steps without gradients from who never steps.
+    """
     inputs, targets = inputs.cpu(), targets.cpu()
-    network = build_model(model, inputs.shape[1], targets.shape[1], seed).to(device)
-    steps = build_optimizer(optimizer, network.parameters())
-    fed = feed(batches, inputs, targets, batch_size)
-    kept = inputs.clone(), targets.clone()
-    start = _parameters(network)
-    torch.manual_seed(seed)  # dropout draws from here on
-    history = train(network, fed, mse_loss, steps, epochs)
+    with torch.random.fork_rng(devices=with_generator(device)):
+        network = build_model(model, inputs.shape[1], targets.shape[1], seed, device)
+        next(network.parameters()).requires_grad_(not frozen)
+        if model == "classifier":
+            inputs, targets = tokens(inputs), classes(targets)
+        learner = build_optimizer(optimizer, network.parameters())
+        steps: list[None] = []
+        learner.register_step_pre_hook(lambda *_: steps.append(None))
+        fed = feed(batches, inputs, targets, batch_size)
+        kept = inputs.clone(), targets.clone()
+        listed = list(fed) if isinstance(fed, list) else []
+        start = _parameters(network)
+        torch.rand(())  # so that seeding again with the same seed shows
+        generator = torch.get_rng_state()
+        history = train(network, fed, LOSSES[model], learner, epochs)
+        drew = not torch.equal(torch.get_rng_state(), generator)
     same = torch.equal(inputs, kept[0]) and torch.equal(targets, kept[1])
+    if listed:
+        same = same and list(map(id, fed)) == list(map(id, listed))
+        same = same and not any(part.requires_grad for batch in listed for part in batch)
     return {
         "state": dict(network.state_dict()),
-        "history": _numbers(history),
+        "requires_grad": [parameter.requires_grad for parameter in network.parameters()],
+        "steps": len(steps),
+        "history": numbers(history),
         "is_list_of_floats": type(history) is list and all(type(x) is float for x in history),
-        "described": _described(history),
+        "described": described(history),
         "data_unchanged": same,
+        "drew": drew,
         **_travel(start, network),
     }
 
@@ -112,11 +132,15 @@ def stale_gradients(
     epochs: int,
     **problem: Any,
 ) -> Data:
-    """Gradients are there from before, also of a parameter that is the optimizer's alone."""
+    """Gradients are there from before, also of a parameter that is the optimizer's alone.
+
+    That one is in a group of its own.
+    """
     network, _, batches = _set_up(device, **problem)
     offset = nn.Parameter(torch.ones_like(network.bias))
     parameters = [*network.parameters(), offset]
-    optimizer = build_optimizer("sgd", parameters)
+    groups = [{"params": list(network.parameters())}, {"params": [offset]}]
+    optimizer = build_optimizer("sgd", groups)
     for parameter in parameters:
         parameter.grad = torch.full_like(parameter, 100.0)
 
@@ -154,9 +178,13 @@ def modes(
     epochs: int,
     **problem: Any,
 ) -> Data:
-    """Whether every part of the model is in training mode at each of its calls."""
+    """Whether every part of the model is in training mode at each of its calls.
+
+    Before, all parts but one are in the mode that `was_training` says.
+    """
     network, optimizer, batches = _set_up(device, model="mlp", **problem)
     network.train(was_training)
+    network[1].train(not was_training)
     seen: list[bool] = []
     for part in network.modules():
         part.register_forward_pre_hook(lambda module, _input: seen.append(module.training))
@@ -171,23 +199,28 @@ class _Seen(BaseException):
 def placement(
     train: Train, *, device: torch.device, inputs: Tensor, targets: Tensor, batch_size: int
 ) -> Data:
-    """Where a batch is when it reaches a model on another device, and its loss.
+    """Where the batches are when they reach a model on another device, and its loss.
 
-    The loss function ends the run, since there are no values to go on with.
+    The loss is a number on the CPU, since the model's device holds no values. With the epoch's last
+    batch it ends the run.
     """
     inputs, targets = inputs.cpu(), targets.cpu()
     network = Placed(inputs.shape[1], targets.shape[1])
+    batches = split(inputs, targets, batch_size)
+    places: list[Data] = []
 
     def loss_fn(_predictions: Tensor, truth: Tensor) -> Tensor:
-        network.places["targets"] = str(truth.device)
-        raise _Seen
+        places.append(str(truth.device))
+        if len(places) == len(batches):
+            raise _Seen
+        return torch.zeros((), dtype=truth.dtype, device="cpu", requires_grad=True)
 
     optimizer = build_optimizer("sgd", network.parameters())
     try:
-        train(network, split(inputs, targets, batch_size), loss_fn, optimizer, 1)
+        train(network, batches, loss_fn, optimizer, 1)
     except _Seen:
-        return {"places": dict(network.places)}
-    raise Unusable("train did not call loss_fn.")
+        return {"places": {"inputs": list(network.places), "targets": places}}
+    raise Unusable(f"train called loss_fn {len(places)} times for {len(batches)} batches.")
 
 
 def graphs(
@@ -197,7 +230,7 @@ def graphs(
     epochs: int,
     **problem: Any,
 ) -> Data:
-    """How many graphs of earlier batches are alive when a loss is computed, and at the end."""
+    """How many graphs of earlier batches are alive when the model is called, and at the end."""
     network, optimizer, batches = _set_up(device, **problem)
     tokens: list[weakref.ref[Token]] = []
     alive = [0]
@@ -209,15 +242,15 @@ def graphs(
             count = sum(token() is not None for token in tokens)
         return count
 
-    def loss_fn(predictions: Tensor, truth: Tensor) -> Tensor:
+    def mark(_module: nn.Module, _input: Any, output: Tensor) -> Any:
         alive.append(living())
         token = Token()
         tokens.append(weakref.ref(token))
-        loss: Tensor = Marked.apply(mse_loss(predictions, truth), token)  # type: ignore[no-untyped-call]
-        return loss
+        return Marked.apply(output, token)  # type: ignore[no-untyped-call]
 
+    network.register_forward_hook(mark)
     start = _parameters(network)
-    history = train(network, batches, loss_fn, optimizer, epochs)
+    history = train(network, batches, mse_loss, optimizer, epochs)
     at_end = living()  # while the history is still held
     del history
     return {"most_alive": max(alive), "at_end": at_end, **_travel(start, network)}
@@ -248,7 +281,7 @@ def empty_epoch(
     def run(epochs: int) -> Data:
         network, optimizer, batches = _set_up(device, inputs, targets, 2)
         fading = Fading(batches, full_epochs)
-        return _numbers(train(network, fading, mse_loss, optimizer, epochs))
+        return numbers(train(network, fading, mse_loss, optimizer, epochs))
 
     return {"strange": attempt(run, full_epochs + more_epochs), "usual": run(full_epochs)}
 
@@ -258,7 +291,7 @@ def fit(
 ) -> Data:
     """Train a linear layer on noise-free linear data, in batches of half the samples."""
     network, _, batches = _set_up(device, inputs, targets, len(inputs) // 2)
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.2)
+    optimizer = build_optimizer("sgd", network.parameters(), rate=0.2)
     train(network, batches, mse_loss, optimizer, epochs)
     return dict(network.state_dict())
 
@@ -272,7 +305,7 @@ def _set_up(
     model: str = "linear",
 ) -> tuple[Any, Optimizer, list[Batch]]:
     """A model on the device, gradient descent for it, and the batches on the CPU."""
-    network = build_model(model, inputs.shape[1], targets.shape[1], seed).to(device)
+    network = build_model(model, inputs.shape[1], targets.shape[1], seed, device)
     optimizer = build_optimizer("sgd", network.parameters())
     return network, optimizer, split(inputs.cpu(), targets.cpu(), batch_size)
 
@@ -281,7 +314,7 @@ def _history(
     train: Train, device: torch.device, inputs: Tensor, targets: Tensor, epochs: Any
 ) -> Data:
     network, optimizer, batches = _set_up(device, inputs, targets, 2)
-    return _numbers(train(network, batches, mse_loss, optimizer, epochs))
+    return numbers(train(network, batches, mse_loss, optimizer, epochs))
 
 
 def _parameters(network: nn.Module) -> list[Tensor]:
@@ -291,21 +324,3 @@ def _parameters(network: nn.Module) -> list[Tensor]:
 def _travel(start: list[Tensor], network: nn.Module) -> dict[str, Data]:
     """The parameters before and after training; whether they moved is the judge's to say."""
     return {"before": start, "after": _parameters(network)}
-
-
-def _numbers(history: Any) -> Data:
-    """The history as numbers, whatever number-like things it holds; a description otherwise."""
-    if isinstance(history, Tensor):
-        history = history.detach().reshape(-1).tolist()
-    if not isinstance(history, list | tuple):
-        return describe(history)
-    try:
-        return [float(value) for value in history]
-    except (TypeError, ValueError, RuntimeError, OverflowError):
-        return "a list of something else than numbers"
-
-
-def _described(history: Any) -> str:
-    if type(history) is list and history:
-        return f"a list of {type(history[0]).__name__}"
-    return describe(history)

@@ -9,23 +9,46 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy, mse_loss
 from torch.optim import SGD, Adam, Optimizer
 from torch.utils.data import DataLoader, TensorDataset
+
+from grader.scenarios.devices import seed as seed_generators
+from grader.scenarios.support import Data, describe
 
 DTYPE = torch.float64
 """Training runs in double precision: rounding then stays far below any mistake."""
 
+TOKENS, CLASSES = 17, 3
+
+LOSSES: dict[str, Any] = {
+    "linear": mse_loss, "mlp": mse_loss, "classifier": cross_entropy,
+}  # fmt: skip
+"""The loss of each kind of model."""
+
 Batch = tuple[Tensor, Tensor]
 
 
-def build_model(kind: str, inputs: int, outputs: int, seed: int) -> nn.Module:
-    """A model whose first values depend on `seed` alone.
+def build_model(kind: str, inputs: int, outputs: int, seed: int, device: torch.device) -> nn.Module:
+    """A model on a device, whose first values depend on `seed` alone.
 
-    `linear` is one layer; `mlp` has batch normalisation and dropout in between.
+    `linear` is one layer; `mlp` has batch normalisation and dropout in between; `classifier` takes
+    `tokens` and is to tell `CLASSES` apart.
     """
-    torch.manual_seed(seed)
+    seed_generators(seed, device)
+    return _model(kind, inputs, outputs).to(device)
+
+
+def _model(kind: str, inputs: int, outputs: int) -> nn.Module:
     if kind == "linear":
         return nn.Linear(inputs, outputs, dtype=DTYPE)
+    if kind == "classifier":
+        return nn.Sequential(
+            nn.Embedding(TOKENS, 2, dtype=DTYPE),
+            nn.Conv2d(1, 2, 1, dtype=DTYPE),
+            nn.Flatten(),
+            nn.Linear(4 * inputs, CLASSES, dtype=DTYPE),
+        )
     return nn.Sequential(
         nn.Linear(inputs, 4, dtype=DTYPE),
         nn.BatchNorm1d(4, dtype=DTYPE),
@@ -35,11 +58,42 @@ def build_model(kind: str, inputs: int, outputs: int, seed: int) -> nn.Module:
     )
 
 
-def build_optimizer(name: str, parameters: Any) -> Optimizer:
-    """`sgd`, `momentum` or `adam`, with a learning rate that keeps small problems stable."""
+def _without_compiler(kind: type[Optimizer]) -> type[Optimizer]:
+    """One of torch's optimizers, whose methods leave torch's compiler alone.
+
+    Torch's own import it, only to keep it out of them: that takes a second of every run.
+    """
+
+    def within(name: str) -> Any:
+        method = getattr(kind, name)
+        return getattr(method, "__wrapped__", method)
+
+    methods = {name: within(name) for name in ("add_param_group", "zero_grad")}
+    return type(kind.__name__, (kind,), methods | {"step": torch.no_grad()(within("step"))})
+
+
+PlainSGD, PlainAdam = map(_without_compiler, (SGD, Adam))
+
+
+def build_optimizer(name: str, parameters: Any, rate: float = 0.05) -> Optimizer:
+    """`sgd`, `momentum` or `adam`; the usual learning rate keeps small problems stable."""
     if name == "adam":
-        return Adam(parameters, lr=0.05)
-    return SGD(parameters, lr=0.05, momentum=0.9 if name == "momentum" else 0.0)
+        return PlainAdam(parameters, lr=rate)  # type: ignore[call-arg]  # Adam's, not its base's
+    momentum = 0.9 if name == "momentum" else 0.0
+    return PlainSGD(parameters, lr=rate, momentum=momentum)  # type: ignore[call-arg]
+
+
+def tokens(inputs: Tensor) -> Tensor:
+    """Integers in the place of quarters from -2 to 2: shape (n, 1, k) for quarters of (n, k).
+
+    A model that looks them up bears neither another dtype nor another shape.
+    """
+    return (inputs * 4 + 8).long().unsqueeze(1)
+
+
+def classes(targets: Tensor) -> Tensor:
+    """A class for each sample, shape (n,), from quarters of shape (n, k)."""
+    return (targets[:, 0] * 4).long() % CLASSES
 
 
 def split(inputs: Tensor, targets: Tensor, batch_size: int) -> list[Batch]:
@@ -54,6 +108,25 @@ def feed(way: str, inputs: Tensor, targets: Tensor, batch_size: int) -> Any:
     if way == "DataLoader":
         return DataLoader(TensorDataset(inputs, targets), batch_size=batch_size)
     return Watched(split(inputs, targets, batch_size))
+
+
+def numbers(history: Any) -> Data:
+    """The history as numbers, whatever number-like things it holds; a description otherwise."""
+    if isinstance(history, Tensor):
+        history = history.detach().reshape(-1).tolist()
+    if not isinstance(history, list | tuple):
+        return describe(history)
+    try:
+        return [float(value) for value in history]
+    except (TypeError, ValueError, RuntimeError, OverflowError):
+        return "a list of something else than numbers"
+
+
+def described(history: Any) -> str:
+    """What a history is, in a few words."""
+    if type(history) is list and history:
+        return f"a list of {type(history[0]).__name__}"
+    return describe(history)
 
 
 class Watched:
@@ -89,16 +162,19 @@ class Watched:
 
 
 class Placed(nn.Module):
-    """A model on the `meta` device, which every machine has; it notes where its inputs are."""
+    """A model on the `meta` device, which every machine has; it notes where its inputs are.
+
+    Its predictions have no values, and take no part in the loss.
+    """
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.empty(outputs, inputs, dtype=DTYPE, device="meta"))
-        self.places: dict[str, str] = {}
+        self.places: list[Data] = []
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Outputs without values, from inputs anywhere."""
-        self.places["inputs"] = str(inputs.device)
+        self.places.append(str(inputs.device))
         return self.weight.new_empty(len(inputs), len(self.weight)).requires_grad_()
 
 

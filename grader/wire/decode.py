@@ -67,7 +67,7 @@ def _tensor(entry: object, rest: memoryview) -> tuple[ObservedTensor, int]:
         raise WireError("a tensor's flags are malformed")
     dtype = DTYPES[name]
     # Torch multiplies the sizes for its strides, also where one of them is zero.
-    if math.prod(max(size, 1) for size in shape) > 1 << 48:
+    if math.prod([size or 1 for size in shape]) > 1 << 48:
         raise WireError("a tensor's shape is out of range")
     if not has_data:
         return ObservedTensor(
@@ -100,18 +100,18 @@ class _Decoder:
         self.nodes += 1
         if depth < 0 or self.nodes > MAX_NODES:
             raise WireError("a frame is nested too deeply or has too many parts")
+        if isinstance(node, str):
+            return text(node)
+        if isinstance(node, dict) and len(node) == 1:
+            return self.tagged(*next(iter(node.items())), depth)
+        if isinstance(node, list):
+            return [self.node(item, depth - 1) for item in node]
         if node is None or isinstance(node, bool | float):
             return node
         if isinstance(node, int):
             if not -(1 << 63) <= node < 1 << 63:
                 raise WireError("a frame holds an integer of more than 64 bits")
             return node
-        if isinstance(node, str):
-            return text(node)
-        if isinstance(node, list):
-            return [self.node(item, depth - 1) for item in node]
-        if isinstance(node, dict) and len(node) == 1:
-            return self.tagged(*next(iter(node.items())), depth)
         raise WireError("a frame holds something that is no data")
 
     def tagged(self, tag: str, content: object, depth: int) -> Data:

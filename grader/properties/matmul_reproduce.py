@@ -1,0 +1,109 @@
+"""Python that a student pastes beside `matmul.py` to see a case of `matmul`."""
+
+from __future__ import annotations
+
+from grader.properties.declare import Case
+from grader.properties.literal import WATCHED, literal, preamble
+
+LAYOUT_CODE = {
+    "transposed": "{0} = {0}.mT.contiguous().mT if {0}.dim() > 1 else {0}\n",
+    "strided": "{0} = torch.stack([{0}, torch.zeros_like({0})], dim=-1)[..., 0]\n",
+    "expanded": "{0} = {0}[:1].expand({0}.shape)\n",
+    "offset": "{0} = torch.cat([{0}[:1], {0}, {0}[:1]])[1:-1]\n",
+}
+
+KEPT = """\
+kept = a.clone(), b.clone()
+first = matmul(a, b)
+print(first)
+copy = first.clone()
+again = matmul(a, b)
+print(again)
+others = {"a": a, "b": b, "an earlier result": first}
+before = zip(others, (*kept, copy))
+print("Which are not as before?")
+print([name for name, value in before if not torch.equal(others[name], value)])
+place = again.untyped_storage().data_ptr()
+print("Who shares the memory of the second result?")
+print([name for name, other in others.items() if other.untyped_storage().data_ptr() == place])
+"""
+
+COUNTED = """\
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+class Counter(TorchDispatchMode):
+    count = 0
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        self.count += 1
+        return function(*args, **(kwargs or {{}}))
+
+
+def tolist(tensor):
+    return [tolist(row) for row in tensor.unbind(0)] if tensor.dim() else tensor.item()
+
+
+torch.Tensor.tolist = tolist  # entry by entry, each an operation
+with Counter() as small:
+    product = matmul(a, b)
+a, b = torch.ones{0}, torch.ones{1}
+with Counter() as large:
+    matmul(a, b)
+print(product)
+print(small.count, "operations at sizes 8;", large.count, "operations at sizes 64:")
+print("more than" if large.count > 2 * small.count else "at most", 2 * small.count, "operations")
+"""
+
+
+def product(case: Case) -> str:
+    """The product of a case's operands."""
+    return f"{_operands(case)}print(matmul(a, b))\n"
+
+
+def beside(case: Case) -> str:
+    """The product of two operands that fit, then that of the case's."""
+    good = f"good_a, good_b = {literal(case['good_a'])}, {literal(case['good_b'])}\n"
+    return f"{_operands(case)}{good}print(matmul(good_a, good_b))\nprint(matmul(a, b))\n"
+
+
+def gradients(case: Case) -> str:
+    """The gradients of a weighted sum of the product."""
+    layouts = {f"{name}_layout": case["layout"] for name in ("a", "b")}
+    leaves = [f"{name}.requires_grad_()\n" for name in case["wanted"]]
+    return (
+        _operands({**case, **layouts})
+        + "".join(leaves)
+        + "result = matmul(a, b)\n"
+        + "print(list(result.shape))\n"
+        + "print(result.requires_grad)\n"
+        + f"weight = {literal(case['weight'])}\n"
+        + "(result * weight.conj()).sum().real.backward()\n"
+        + "".join(f"print({name}.grad)\n" for name in case["wanted"])
+    )
+
+
+def kept(case: Case) -> str:
+    """What two calls leave of their operands, and of the first result."""
+    return _operands(case) + KEPT
+
+
+def growth(case: Case) -> str:
+    """How many operations a small and a large product take."""
+    shapes = [tuple(case[name].shape) for name in ("large_a", "large_b")]
+    return _operands(case) + COUNTED.format(*shapes)
+
+
+def global_state(case: Case) -> str:
+    """What a product changes of torch's global state."""
+    return f"{_operands(case)}{WATCHED.before}\nresult = matmul(a, b)\n{WATCHED.after}\n" + (
+        "print(result)\n"
+    )
+
+
+def _operands(case: Case) -> str:
+    lines = [preamble("matmul", "matmul")]
+    for name in ("a", "b"):
+        lines.append(f"{name} = {literal(case[name])}\n")
+        lines.append(LAYOUT_CODE.get(case.get(f"{name}_layout", ""), "").format(name))
+    return "".join(lines)

@@ -1,0 +1,181 @@
+"""Snippets that watch what `train` does on the way: order, gradients, batches, modes, graphs."""
+
+from __future__ import annotations
+
+from grader.properties.declare import Case
+from grader.properties.train_reproduce_parts import CHANGED, data, model, training
+
+EVENTS = """\
+log, outputs = [], []
+
+
+def called(module, arguments, output):
+    log.append("model")
+    outputs[:] = [output]
+
+
+def loss_fn(predictions, targets):
+    if outputs and predictions is outputs[0]:
+        log.append("loss")
+    elif outputs and targets is outputs[0]:
+        log.append("loss with its arguments swapped")
+    else:
+        log.append("loss of something else than the model's last output")
+    loss = mse_loss(predictions, targets)
+    loss.register_hook(lambda grad: log.append("backward"))
+    return loss
+
+
+model.register_forward_hook(called)
+optimizer.register_step_pre_hook(lambda *arguments: log.append("step"))
+"""
+
+LEFT_OVER = """\
+offset = torch.nn.Parameter(torch.ones_like(model.bias))  # the optimizer alone knows of it
+groups = [{"params": list(model.parameters())}, {"params": [offset]}]
+optimizer = torch.optim.SGD(groups, lr=0.05)
+for parameter in (*model.parameters(), offset):
+    parameter.grad = torch.full_like(parameter, 100.0)
+
+
+def loss_fn(predictions, targets):
+    return mse_loss(predictions + offset, targets)
+
+
+"""
+
+WATCHED_BATCHES = """\
+import gc
+import weakref
+
+
+class Watched:
+    def __init__(self):
+        self.iterations, self.most_alive, self.made = 0, 0, []
+
+    def __iter__(self):
+        self.iterations += 1
+        for x, y in batches:
+            self.count()
+            batch = x.clone(), y.clone()
+            self.made.append(weakref.ref(batch[0]))
+            yield batch
+            del batch
+        self.count()
+
+    def count(self):
+        gc.collect()
+        alive = sum(batch() is not None for batch in self.made)
+        self.most_alive = max(self.most_alive, alive)
+
+
+watched = Watched()
+"""
+
+GRAPHS = """\
+import gc
+import weakref
+
+
+class Token:
+    pass
+
+
+class Marked(torch.autograd.Function):  # its node in the graph keeps a token alive
+    @staticmethod
+    def forward(ctx, value, token):
+        ctx.token = token
+        return value.view_as(value)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, None
+
+
+tokens, alive = [], []
+
+
+def count():
+    gc.collect()
+    alive.append(sum(token() is not None for token in tokens))
+
+
+def mark(module, arguments, output):
+    count()
+    token = Token()
+    tokens.append(weakref.ref(token))
+    return Marked.apply(output, token)
+
+
+model.register_forward_hook(mark)
+"""
+
+PLACED = """\
+class Placed(torch.nn.Module):  # on a device that has shapes and no values
+    def __init__(self):
+        super().__init__()
+        empty = torch.empty({0}, {1}, dtype=torch.float64, device="meta")
+        self.weight = torch.nn.Parameter(empty)
+
+    def forward(self, inputs):
+        places["inputs"].append(str(inputs.device))
+        return self.weight.new_empty(len(inputs), len(self.weight)).requires_grad_()
+
+
+def loss_fn(predictions, targets):
+    places["targets"].append(str(targets.device))
+    if len(places["targets"]) == len(batches):
+        print("inputs on", places["inputs"])
+        print("targets on", places["targets"])
+        raise SystemExit
+    return torch.zeros((), dtype=targets.dtype, requires_grad=True)
+
+
+places = {{"inputs": [], "targets": []}}
+model = Placed()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+"""
+
+
+def order(case: Case) -> str:
+    """What happens in which order."""
+    return data(case) + model(case) + EVENTS + training(case, loss="loss_fn") + "\nprint(log)\n"
+
+
+def clearing(case: Case) -> str:
+    """A training of parameters that have gradients from before."""
+    shows = "\nprint(model.weight, model.bias, offset)\n"
+    return data(case) + model(case) + LEFT_OVER + training(case, loss="loss_fn") + shows
+
+
+def iteration(case: Case) -> str:
+    """How often the batches are iterated, and how many are alive when the next one is made."""
+    shows = '\nprint("iterations:", watched.iterations)\nprint("alive:", watched.most_alive)\n'
+    train = CHANGED.before + training(case, "watched") + shows + CHANGED.after
+    return data(case) + WATCHED_BATCHES + model(case) + train
+
+
+def modes(case: Case) -> str:
+    """In which mode the parts of the model are called."""
+    return (
+        data(case) + model({**case, "model": "mlp"})
+        + f"model.train({case['was_training']})\nmodel[1].train({not case['was_training']})\n"
+        + "seen = []\nfor part in model.modules():\n"
+        + "    part.register_forward_pre_hook(lambda part, inputs: seen.append(part.training))\n"
+        + training(case)
+        + '\nprint(f"{len(seen)} calls, {seen.count(True)} in training mode")\n'
+    )  # fmt: skip
+
+
+def placement(case: Case) -> str:
+    """Where the batches are when they reach a model on another device, and its loss."""
+    sizes = (case["targets"].shape[1], case["inputs"].shape[1])
+    call = training({**case, "epochs": 1}, loss="loss_fn")
+    return f"{data(case)}\n\n{PLACED.format(*sizes)}{call}\n"
+
+
+def graphs(case: Case) -> str:
+    """How many graphs of earlier batches are alive when the model is called, and at the end."""
+    shows = '\ncount()\nprint("graphs of earlier batches:", max(alive))\n'
+    train = f"{CHANGED.before}history = {training(case)}{shows}{CHANGED.after}"
+    return data(case) + model(case) + GRAPHS + train
