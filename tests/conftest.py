@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -12,8 +15,11 @@ from grader.catalog import load
 from grader.engine import Engine
 from grader.results import Decided, DeviceOutcome, Request, Settings
 
+from .submissions import Specimen
+
 Outcomes = dict[tuple[str, str], DeviceOutcome]
 Grade = Callable[..., Outcomes]
+Graded = Callable[[Specimen], Outcomes]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +31,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """A run on a GPU that is not there would pass for nothing."""
     if config.getoption("--device") == "cuda" and not torch.cuda.is_available():
         raise pytest.UsageError("There is no GPU here that torch can use: nothing can be tested.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one specimen follow one another, so that one process grades it once."""
+    places: dict[Any, int] = {}
+
+    def place(item: pytest.Item) -> int:
+        callspec = getattr(item, "callspec", None)
+        specimen = callspec.params.get("specimen") if callspec else None
+        return places.setdefault(specimen or item.nodeid, len(places))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +62,26 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture
 def grade(engine: Engine, device: str) -> Grade:
     """Grade a folder on one device: the outcome of each `(exercise, property)`."""
+    return grading(engine, device)
+
+
+@pytest.fixture(scope="session")
+def graded(engine: Engine, device: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """The outcomes of a specimen in its exercise, found without shrinking; it is graded once."""
+    files = {exercise.id: exercise.file for exercise in load().exercises}
+    grade = grading(engine, device)
+
+    @functools.cache
+    def run(specimen: Specimen) -> Outcomes:
+        folder = tmp_path_factory.mktemp(specimen.path.stem)
+        shutil.copy(specimen.path, folder / files[specimen.exercise])
+        return grade(folder, specimen.exercise, shrink=False)
+
+    return run
+
+
+def grading(engine: Engine, device: str) -> Grade:
+    """A function that grades folders with an engine, on one device where no other is named."""
 
     def run(
         folder: Path,

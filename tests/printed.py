@@ -147,17 +147,24 @@ def _same_tensor(printed: Printed, reported: dict[str, Plain]) -> bool:
 
 
 def _same_number(word: str, value: bool | float | str, dtype: torch.dtype) -> bool:
-    """Whether a number was printed with torch's four digits after the point."""
+    """Whether a number was printed with as many digits as the word has."""
     if not (dtype.is_floating_point or dtype.is_complex):
         return word == str(value)
     if "." not in word and "n" not in word:
         return False  # an integer
     found, wanted = complex(word), complex(value)
     exact = torch.tensor(wanted if dtype.is_complex else wanted.real, dtype=dtype).item()
-    slack = 0.0 if "e" in word else 5.1e-5
+    digits = len(re.findall(r"\.(\d*)|$", word)[0])
+    rounding = 0.51 * 10.0**-digits if digits else 0.0  # whole numbers are printed as 3.
+    noise = 1e-12 if dtype in (torch.float64, torch.complex128) else 1e-6
     parts = ((found.real, complex(exact).real), (found.imag, complex(exact).imag))
     return all(
         (math.isnan(one) and math.isnan(other))
-        or math.isclose(one, other, rel_tol=5.1e-5 if "e" in word else 1e-6, abs_tol=slack)
+        or math.isclose(
+            one,
+            other,
+            rel_tol=noise + (rounding if "e" in word else 0.0),
+            abs_tol=0.0 if "e" in word else rounding,
+        )
         for one, other in parts
     )

@@ -53,6 +53,7 @@ def _become(snippet: str, folder: Path, output: int) -> None:
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", buffering=1)
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1)
         os.chdir(folder)
+        sys.dont_write_bytecode = True
         sys.path.insert(0, str(folder))
         warnings.simplefilter("default")
         exec(compile(snippet, "<snippet>", "exec"), {"__name__": "__main__"})

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from grader.catalog import Exercise, load
 from grader.judge.misconceptions import alternatives
 
-from .conftest import Grade
+from .conftest import Graded
 from .submissions import Specimen, gallery
 
 EXERCISES = load().exercises
-FILES = {exercise.id: exercise.file for exercise in EXERCISES}
 WRONG = gallery("wrong", "breaks")
 RIGHT = gallery("right", "style")
 LEAST = 8
 LONGEST_HINT = 300
 
 
-def names(grade: Grade, exercise: str, folder: Path) -> set[str]:
-    """The misconceptions that the properties of an exercise name in a folder's file."""
-    findings = (outcome.finding for outcome in grade(folder, exercise, shrink=False).values())
-    return {found.misconception for found in findings if found and found.misconception}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("specimen", [*WRONG, *RIGHT], ids=str)
-def test_a_mistake_gets_its_own_name_and_no_other(
-    grade: Grade, specimen: Specimen, tmp_path: Path
-) -> None:
+def test_a_mistake_gets_its_own_name_and_no_other(graded: Graded, specimen: Specimen) -> None:
     """The names that an answer gets are those in its second line; a right one gets none."""
-    shutil.copy(specimen.path, tmp_path / FILES[specimen.exercise])
-    assert names(grade, specimen.exercise, tmp_path) == set(specimen.misconceptions)
+    findings = [outcome.finding for outcome in graded(specimen).values()]
+    names = {found.misconception for found in findings if found and found.misconception}
+    assert names == set(specimen.misconceptions)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)

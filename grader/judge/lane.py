@@ -5,6 +5,7 @@ Orders and events are those of `grader.protocol`, one JSON object a line, over t
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -94,6 +95,8 @@ def _serve(nursery: Nursery, orders: TextIO, events: TextIO) -> NoReturn:
     try:
         for line in orders:
             _carry_out(nursery, read_request(line), events)
+            gc.collect()
+            gc.freeze()  # tapes stay: the collections that scenarios ask for need not look at them
     except (BrokenPipeError, SystemExit):
         pass  # the coordinator is gone, or ends this lane
     except BaseException:

@@ -194,10 +194,10 @@ class Worker:
 
     def _check_memory(self) -> None:
         try:
-            family = [self._process]
+            used = self._process.memory_info().rss
             if not self._childless:  # to look for children, all processes are gone through
-                family += self._process.children(recursive=True)
-            used = sum(process.memory_info().rss for process in family)
+                children = self._process.children(recursive=True)
+                used += sum(child.memory_full_info().uss for child in children)
         except psutil.Error:
             return  # it is gone: the channel will say so
         if used > self._limits.memory_bytes:

@@ -59,8 +59,8 @@ def same_fired(seen: Any, expected: Any, where: str = "the result") -> None:
         got == wanted,
         f"Backward from each tensor of {where} in turn ran the hook on {_tensors(got)}, "
         f"but {_tensors(wanted)} was expected.",
-        expected=wanted,
-        actual=got,
+        expected={f"on tensors of {where}": wanted},
+        actual={f"on tensors of {where}": got},
     )
 
 
@@ -101,8 +101,8 @@ def same_in_both_modes(seen: Any, expected: Any) -> None:
         compare.require(
             got["training"] == wanted["training"],
             f"The call changed layer.training in {mode}, for a while at least.",
-            expected=wanted["training"],
-            actual=got["training"],
+            expected={mode: wanted["training"]},
+            actual={mode: got["training"]},
         )
         for name in ("pre-hook", "forward hook"):
             sentence = f"The {name} did not run in {mode}."

@@ -69,7 +69,7 @@ def numbered(tensor):
 """
 
 FIRED = """\
-def show(made, grad):
+def show(where, made, grad):
     fired, number = [], 0
     HookedLinear.forward = lambda layer, *arguments: made
     layer = HookedLinear(2, 2)
@@ -79,7 +79,7 @@ def show(made, grad):
     for number, each in enumerate(tensors, start=1):
         if each.requires_grad:
             each.sum().backward()
-    print("backward from each tensor in turn ran the hook on numbers", fired)
+    print({f"on tensors of {where}": fired})  # backward from each in turn ran the hook
     tensors.clear()
 """
 
@@ -153,14 +153,15 @@ def plan_code(plan: Any) -> str:
 
 def nested(case: Case) -> str:
     """On which tensors of a nested result backward runs the hook."""
-    shows = f"show({plan_code(case['plan'])}, grad={case['grad']})\n"
+    shows = f'show("the result", {plan_code(case["plan"])}, grad={case["grad"]})\n'
     return program(NUMBERED, FIRED, X, shows)
 
 
 def nothing(case: Case) -> str:
     """The same where nothing is to be registered, then with an ordinary result."""
     made = f"with torch.set_grad_enabled({case['grad']}):\n    made = {plan_code(case['plan'])}\n"
-    shows = f"show(made, grad={case['grad']})\nshow({plan_code('tensor')}, grad=True)\n"
+    shows = f'show("the result", made, grad={case["grad"]})\n'
+    shows += f'show("an ordinary result", {LEAVES["tensor"]}, grad=True)\n'
     return program(NUMBERED, FIRED, f"{X}{made}{shows}")
 
 

@@ -181,13 +181,12 @@ HookedLinear.forward, HookedLinear._slow_forward = forward, slow
 BOTH_MODES = """\
 x.requires_grad_()
 for mode in (True, False):
-    print("training" if mode else "evaluation")
     log.clear()
     modes.clear()
     layer.train(mode)
     result = through()
     modes.add(layer.training)
-    print("layer.training was", sorted(modes))
+    print({"training" if mode else "evaluation": sorted(modes)})
     seen = list(log)
     other = HookedLinear(x.shape[1], 1, bias=False, dtype=x.dtype).train(mode)
     handle = other.register_forward_hook(lambda *arguments: True)

@@ -246,8 +246,8 @@ def can_be_copied_and_pickled(case: Case, seen: Observation, _expected: Any) -> 
     require(
         not shared,
         f"A copy {by} shares the memory of {shared} with the layer.",
-        expected=[],
-        actual=seen.value["shared"],
+        expected={"shared": []},
+        actual={"shared": seen.value["shared"]},
     )
     same_layer(seen.value["original"], seen.value["layer"], f"After a copy {by} was changed")
 

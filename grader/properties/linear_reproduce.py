@@ -43,8 +43,8 @@ SHARED = [
     "    return value.untyped_storage().data_ptr()",
     "",
     "",
-    "pairs = {name: (getattr(layer, name), getattr(twin, name)) for name in ('weight', 'bias')}",
-    "print('shared:', [name for name, (one, other) in pairs.items() if place(one) == place(other)])",
+    "pairs = {'weight': (layer.weight, twin.weight), 'bias': (layer.bias, twin.bias)}",
+    "print({'shared': [name for name, (p, q) in pairs.items() if place(p) == place(q)]})",
 ]
 
 

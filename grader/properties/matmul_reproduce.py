@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import torch
+
 from grader.properties.declare import Case
 from grader.properties.literal import WATCHED, literal, preamble
 
@@ -103,6 +105,8 @@ def global_state(case: Case) -> str:
 
 def _operands(case: Case) -> str:
     lines = [preamble("matmul", "matmul")]
+    if case["a"].dtype in (torch.float64, torch.complex128):
+        lines.append("torch.set_printoptions(precision=16)\n")
     for name in ("a", "b"):
         lines.append(f"{name} = {literal(case[name])}\n")
         lines.append(LAYOUT_CODE.get(case.get(f"{name}_layout", ""), "").format(name))

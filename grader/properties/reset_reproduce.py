@@ -99,8 +99,9 @@ for each, seed in (layer, {3}), (layer, {3}), (other, {3}), (layer, {4}):
     torch.manual_seed(seed)
     each.reset_parameters()
     draws.append([each.weight.detach().clone(), each.bias.detach().clone()])
-    differ = [int((one != two).sum()) for one, two in zip(draws[0], draws[-1])]
     print("seed", seed, *draws[-1])
+for drawn in draws[:3]:
+    differ = [int((one != two).sum()) for one, two in zip(draws[0], drawn)]
     print("weight:", {{"entries that differ": differ[0]}})
     print("bias:", {{"entries that differ": differ[1]}})
 """

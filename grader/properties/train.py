@@ -84,13 +84,14 @@ def returns_mean_losses_per_sample(_case: Case, seen: Observation, expected: Any
 )
 def returns_a_list_of_floats(_case: Case, seen: Observation, expected: Any) -> None:
     """The history is a list of Python floats, one an epoch."""
-    history = seen.value["history"]
+    history, described = seen.value["history"], seen.value["described"]
+    floats = "a list of float"
     compare.require(
         seen.value["is_list_of_floats"] and len(history) == len(expected["history"]),
-        f"train returned {seen.value['described']}, but a list of Python floats, one for each "
-        "epoch, was expected.",
-        expected=expected["history"],
-        actual=history,
+        f"train returned {described}, but a list of Python floats, one for each epoch, was "
+        "expected.",
+        expected=expected["history"] if described == floats else floats,
+        actual=history if described == floats else described,
     )
     has_learned(seen.value)
 

@@ -34,6 +34,23 @@ __all__ = [
     "trajectory",
 ]
 
+DESCRIBED = """\
+def described(history):
+    if type(history) is list and history:
+        return f"a list of {type(history[0]).__name__}"
+    if history is None:
+        return "None (is a `return` missing?)"
+    if isinstance(history, torch.Tensor):
+        return f"a tensor of shape {tuple(history.shape)}"
+    if isinstance(history, (bool, int, float)):
+        return f"the {type(history).__name__} {history!r}"
+    if isinstance(history, (list, tuple, dict, set, str)):
+        return f"a {type(history).__name__} of length {len(history)}"
+    return f"an object of type {type(history).__name__}"
+
+
+"""
+
 NUMBERS = """\
 def numbers(history):
     if history is None:
@@ -74,8 +91,8 @@ class Fading:
 def trajectory(case: Case) -> str:
     """A whole training with the case's model, optimizer and kind of batches."""
     return (
-        data(case) + NUMBERS + model(case) + CHANGED.before
-        + f"history = {training(case)}\nprint(history)\n"
+        data(case) + DESCRIBED + NUMBERS + model(case) + CHANGED.before
+        + f"history = {training(case)}\nprint(described(history))\nprint(history)\n"
         + "print(numbers(history))\n"
         + "if history:\n    print(torch.tensor(numbers(history), dtype=torch.float64))\n"
         + "print(model.state_dict())\n"

@@ -56,7 +56,7 @@ print({"parameters that changed": sum(changed)})
 OPTIMIZERS = {
     "sgd": "torch.optim.SGD(model.parameters(), lr=0.05)",
     "momentum": "torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)",
-    "adam": "torch.optim.Adam(model.parameters(), lr=0.05)",
+    "adam": "torch.optim.Adam(model.parameters(), lr=0.05, eps=1e-2)",
 }
 
 

@@ -76,9 +76,13 @@ PlainSGD, PlainAdam = map(_without_compiler, (SGD, Adam))
 
 
 def build_optimizer(name: str, parameters: Any, rate: float = 0.05) -> Optimizer:
-    """`sgd`, `momentum` or `adam`; the usual learning rate keeps small problems stable."""
+    """`sgd`, `momentum` or `adam`; the usual learning rate keeps small problems stable.
+
+    Adam divides by the size of a gradient plus `eps`. A gradient that is zero but for rounding, as
+    in front of batch normalisation, would with the usual 1e-8 move a parameter by chance.
+    """
     if name == "adam":
-        return PlainAdam(parameters, lr=rate)  # type: ignore[call-arg]  # Adam's, not its base's
+        return PlainAdam(parameters, lr=rate, eps=1e-2)  # type: ignore[call-arg]
     momentum = 0.9 if name == "momentum" else 0.0
     return PlainSGD(parameters, lr=rate, momentum=momentum)  # type: ignore[call-arg]
 

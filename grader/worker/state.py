@@ -101,6 +101,10 @@ _SETTERS: dict[str, Callable[[GlobalState], object]] = {
 }
 
 
+# Torch imports what this needs at its first call, and a submission may have broken imports by then.
+torch.get_default_device()
+
+
 def seed() -> None:
     """The same generators before every run of a scenario: nothing a subject draws is a surprise."""
     random.seed(SEED)

@@ -65,9 +65,9 @@ def test_what_a_property_started_ends_with_it(nursery: Nursery, tmp_path: Path) 
         str(tmp_path / "submission"), ("matmul",), Settings(0, 2, 5.0), "cpu", shrink=False
     )
     session = Session(nursery, load(), request, tmp_path / "run", events.append)
-    from grader.properties.matmul import multiplies_matrices
+    from grader.properties.matmul import wraps_integers
 
-    multiplies_matrices(session.subject("matmul", "cpu"))
+    wraps_integers(session.subject("matmul", "cpu"))
     remaining = running(nursery)
     for _ in range(100):  # a killed process is gone a moment later
         if len(remaining) > 1:

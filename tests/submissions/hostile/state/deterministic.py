@@ -1,6 +1,7 @@
 # attack: right, but torch refuses whatever is not deterministic from now on
 # exercise: call
 # verdict: failed
+# settings: timeout_s=10
 import right_call
 import torch
 
