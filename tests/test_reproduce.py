@@ -94,11 +94,16 @@ def test_right_answers_show_something_else(graded: Graded, specimen: Specimen) -
 
 
 def test_every_property_is_seen_to_differ() -> None:
-    """For each property there is a wrong answer whose value no right answer shows."""
+    """For each property but one there is a wrong answer whose value no right answer shows.
+
+    The snippet of a traced layer prints its results for two inputs, of which a wrong one is for
+    either what is right for the other.
+    """
     broken = [(specimen, name) for specimen in WRONG for name in specimen.breaks]
     differing = {
         (specimen.exercise, name)
         for specimen, name in broken
         if name not in SHOWN_BY_RIGHT.get(str(specimen), set())
     }
-    assert differing == {(specimen.exercise, name) for specimen, name in broken}
+    alike = {(specimen.exercise, name) for specimen, name in broken} - differing
+    assert alike == {("call", "works_under_jit_trace")}

@@ -27,6 +27,12 @@ PATIENCE_S = 100.0
 
 pytestmark = pytest.mark.timeout(300)  # a session is several gradings, perhaps on a busy machine
 COLUMNS, ROWS = 80, 24
+SIZES = ("COLUMNS", "LINES")
+"""Variables that would outweigh the size of the terminal; test runners export them."""
+SURROUNDINGS = {name: value for name, value in os.environ.items() if name not in SIZES} | {
+    "TERM": "xterm-256color",
+    "LANG": "C.UTF-8",
+}
 
 
 class Terminal:
@@ -40,7 +46,7 @@ class Terminal:
             ["-m", "grader", "watch", str(folder), *options],
             dimensions=(ROWS, COLUMNS),
             encoding="utf-8",
-            env=dict(os.environ) | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | environ,
+            env=SURROUNDINGS | environ,
             cwd=ROOT,
         )
 
