@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from grader.errors import PeerGone
-from grader.wire import PREFIX, Data, decode, frame, parse_prefix
+from grader.wire import PREFIX, Data, frame, parse_prefix, unframe
 
 TICK_S = 0.05
 """How often a waiting judge looks at what else may end the wait."""
@@ -62,25 +62,38 @@ class Channel:
     def receive(
         self, deadline: float | None = None, on_tick: Callable[[], None] | None = None
     ) -> Data:
-        """The next frame's value.
+        """The value of the next frame; arguments and errors are those of `receive_frame`."""
+        return unframe(self.receive_frame(deadline, on_tick))  # type: ignore[no-any-return]
+
+    def receive_frame(
+        self, deadline: float | None = None, on_tick: Callable[[], None] | None = None
+    ) -> bytes:
+        """The next frame, whole; only its lengths have been looked at.
 
         Args:
             deadline: when to give up.
             on_tick: called now and then, whether bytes arrive or not; may raise to end the wait.
 
         Raises:
-            WireError: the bytes are no frame.
+            WireError: the bytes do not begin as a frame does.
             PeerGone: the other side closed, between frames or within one.
             DeadlinePassed: no whole frame in time.
         """
-        header, payload = parse_prefix(self._read(PREFIX.size, deadline, on_tick))
-        return decode(self._read(header, deadline, on_tick), self._read(payload, deadline, on_tick))
+        self._gather(PREFIX.size, deadline, on_tick)
+        size = PREFIX.size + sum(parse_prefix(bytes(self._waiting[: PREFIX.size])))
+        self._gather(size, deadline, on_tick)
+        whole = bytes(self._waiting[:size])
+        del self._waiting[:size]
+        return whole
 
     def close(self) -> None:
         """Close this side."""
         self.connection.close()
 
-    def _read(self, size: int, deadline: float | None, on_tick: Callable[[], None] | None) -> bytes:
+    def _gather(
+        self, size: int, deadline: float | None, on_tick: Callable[[], None] | None
+    ) -> None:
+        """Read until at least `size` bytes are waiting."""
         while len(self._waiting) < size:
             if deadline is not None:
                 self._wait(select.POLLIN, deadline, on_tick)
@@ -91,9 +104,6 @@ class Channel:
             if not part:
                 raise PeerGone("the other side closed its end")
             self._waiting += part
-        taken = bytes(self._waiting[:size])
-        del self._waiting[:size]
-        return taken
 
     def _wait(self, event: int, deadline: float, on_tick: Callable[[], None] | None = None) -> None:
         poller = select.poll()

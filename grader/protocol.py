@@ -16,7 +16,7 @@ from typing import IO
 
 from grader import errors
 from grader.errors import InfrastructureError, JudgeError
-from grader.results import Decided, Event, Request, Settings, Started, Timed
+from grader.results import Decided, Event, Part, Request, Settings, Started, Timed
 
 _KINDS: dict[str, type[Event]] = {"started": Started, "decided": Decided, "timed": Timed}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
@@ -43,6 +43,7 @@ def read_request(line: str) -> Request:
     """A request from its line."""
     fields = json.loads(line)
     fields["settings"] = Settings(**fields["settings"])
+    fields["part"] = Part(**fields["part"])
     for name in ("exercises", "require_isolation", "properties"):
         fields[name] = tuple(fields[name])
     return Request(**fields)

@@ -103,14 +103,22 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A share of an exercise's properties: every `of`-th one, beginning with that of `number`."""
+
+    number: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True)
 class Request:
     """One submission to be graded: what the command line tells the judge.
 
     `exercises` are the ids to grade, in the catalogue's order; `device` is `auto`, `cpu` or
     `cuda`; `require_isolation` names layers without which grading is refused. `properties` are the
-    ids to check, all where it is empty; without `shrink` a counterexample is reported as it was
-    met; without `replay` examples are drawn anew, and no mistake is named. The verdict stays the
-    same.
+    ids to check, all where it is empty, and `part` the share of them that one worker is asked for;
+    without `shrink` a counterexample is reported as it was met; without `replay` examples are drawn
+    anew, and no mistake is named. The verdict stays the same.
     """
 
     submission: str
@@ -119,6 +127,7 @@ class Request:
     device: str = "auto"
     require_isolation: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
+    part: Part = Part()
     shrink: bool = True
     replay: bool = True
 
@@ -153,7 +162,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Timed:
-    """The event that ends an exercise: its wall time in seconds."""
+    """The event that ends an exercise, or a part of one: its wall time in seconds."""
 
     exercise: str
     seconds: float

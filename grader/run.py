@@ -49,7 +49,7 @@ def grade(
     digest = submission.sha256(Path(request.submission), catalog.files)
     started: Started | None = None
     outcomes: dict[tuple[str, str], dict[str, DeviceOutcome]] = defaultdict(dict)
-    seconds: dict[str, float] = {}
+    seconds: dict[str, float] = defaultdict(float)
     for event in judge.grade(request):
         match event:
             case Started():
@@ -57,12 +57,12 @@ def grade(
             case Decided():
                 outcomes[event.exercise, event.property][event.device] = event.outcome
             case Timed():
-                seconds[event.exercise] = round(event.seconds, 3)
+                seconds[event.exercise] += event.seconds
         on_event(event)
     if started is None:
         raise JudgeError("The judge's process graded nothing; run the grader again.")
     _require_all(catalog, request, outcomes.keys())
-    ordered = {one: seconds[one] for one in request.exercises if one in seconds}
+    ordered = {one: round(seconds[one], 3) for one in request.exercises if one in seconds}
     timing = Timing(round(time.monotonic() - begin, 3), ordered)
     return build(catalog, outcomes, started, request, Submission(shown_path, digest), timing)
 

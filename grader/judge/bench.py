@@ -13,7 +13,8 @@ from grader.judge.failure import Failure
 from grader.judge.nursery import Nursery
 from grader.judge.render import words
 from grader.judge.staging import remove
-from grader.judge.worker import Limits, Violation, Worker, WorkerLost, job_for
+from grader.judge.tape import Entry
+from grader.judge.worker import Answer, Limits, Violation, Worker, WorkerLost, job_for
 from grader.properties.declare import Observation
 from grader.results import Verdict, Where
 from grader.wire import Raised, line
@@ -24,9 +25,7 @@ AHEAD = 16
 AHEAD_BYTES = 64 << 10
 """How large they may be together: well within what a socket holds, so that sending never waits."""
 
-Answer = dict[str, Any]
-"""What a worker answers to a request, decoded; nothing in it is known to be true."""
-
+Fields = dict[str, Any]
 Answers = Generator[Answer, None, None]
 
 EXPLAINED = {
@@ -78,8 +77,8 @@ class Bench:
         self._last_words: str | None = None
         self._isolation: tuple[str, ...] = ()
 
-    def answers(self, requests: Sequence[bytes], clock: Clock) -> Answers:
-        """The implementation's answers to requests, in their order; a generator to be closed.
+    def answers(self, entries: Sequence[Entry], clock: Clock) -> Answers:
+        """The implementation's answers to examples, in their order; a generator to be closed.
 
         Requests are sent ahead, so that the worker need not wait for what the judge does with an
         answer. One that is closed early has the worker answer what it has been sent already.
@@ -88,15 +87,16 @@ class Bench:
             Failure: an answer does not come: a death, a broken rule, a limit.
         """
         worker = self._loaded()
+        requests = [entry.request for entry in entries]
         sent = answered = 0
         try:
-            while answered < len(requests):
+            for entry in entries:
                 if sent - answered <= AHEAD // 2:
                     until = _window(requests, answered, sent)
                     worker.ask(b"".join(requests[sent:until]), clock.left)
                     sent = until
                 answered += 1
-                answer = worker.answer(clock.left)
+                answer = worker.answer(clock.left, entry.knows)
                 if worker.violations:
                     raise _forbidden(worker.violations[0])
                 yield answer
@@ -165,9 +165,9 @@ class Bench:
         if worker.violations:
             worker.close()
             raise _forbidden(worker.violations[0])
-        if answer.get("kind") == "missing":
+        if answer.content.get("kind") == "missing":
             worker.close()
-            raise _missing(answer)
+            raise _missing(answer.content)
         return worker
 
 
@@ -188,13 +188,13 @@ def observation(answer: Answer) -> Observation:
         Failure: nothing that could be judged: an error, a stub, or no valid data.
     """
     try:
-        return _observation(answer)
+        return _observation(answer.content)
     except (WireError, KeyError, TypeError):
         message = "The answer was no valid data."
         raise Failure(message, verdict=Verdict.CRASHED) from None
 
 
-def _observation(answer: Answer) -> Observation:
+def _observation(answer: Fields) -> Observation:
     match answer["kind"]:
         case "observed":
             changes = answer["state_changes"]
@@ -217,7 +217,7 @@ def _observation(answer: Answer) -> Observation:
     raise TypeError("an answer of no known kind")
 
 
-def _missing(answer: Answer) -> Failure:
+def _missing(answer: Fields) -> Failure:
     message = words(str(answer.get("message")))
     try:
         return Failure(message, verdict=Verdict.MISSING, where=line(answer.get("where")))
@@ -225,7 +225,7 @@ def _missing(answer: Answer) -> Failure:
         return Failure("The answer was no valid data.", verdict=Verdict.CRASHED)
 
 
-def _raised(answer: Answer) -> Raised:
+def _raised(answer: Fields) -> Raised:
     raised = answer["raised"]
     if not isinstance(raised, Raised):
         raise TypeError("an exception was expected")

@@ -1,21 +1,26 @@
-"""Share a request's exercises out to lanes, and pass their events on as they come."""
+"""Share a request out to lanes, in exercises and parts of them, and pass their events on."""
 
 from __future__ import annotations
 
 import gc
 import select
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
+from math import ceil
 
 from grader.catalog import Catalog
 from grader.errors import IsolationError
 from grader.judge.lane import Lane
 from grader.judge.nursery import Nursery
 from grader.protocol import END, Kind, kind_of
-from grader.results import Request
+from grader.results import Part, Request
 
 PassOn = Callable[[str], None]
+
+POINTS_OF_A_PART = 15
+"""An exercise with more points is graded in parts, which are ready sooner side by side."""
 
 
 class Coordinator:
@@ -39,6 +44,7 @@ class Coordinator:
     def grade(self, request: Request, pass_on: PassOn) -> None:
         """Have every exercise graded; `pass_on` gets the lines of its events, and of its end.
 
+        Large exercises are graded in parts, the same ones whatever the number of lanes.
         The first fault of a lane ends the run as soon as the others are done with what they do.
 
         Raises:
@@ -46,12 +52,12 @@ class Coordinator:
             IsolationError: the lanes' workers are not confined alike.
         """
         run = _Run(pass_on)
-        queue = deque(self._order(request))
-        idle, busy = list(self._lanes or self._open(queue)), list[Lane]()
+        queue = deque(self._parts(request))
+        idle, busy = list(self._lanes or self._open(request)), list[Lane]()
         while busy or (queue and run.fault is None):
             while idle and queue and run.fault is None:
-                lane, exercise = idle.pop(0), queue.popleft()
-                lane.start(request, exercise)
+                lane = idle.pop(0)
+                lane.start(queue.popleft())
                 busy.append(lane)
             for lane in select.select(busy, [], [])[0]:
                 done = [run.hear(line) for line in lane.lines()]
@@ -60,14 +66,21 @@ class Coordinator:
                     idle.append(lane)
         pass_on(run.fault or END)
 
+    def _parts(self, request: Request) -> Iterator[Request]:
+        """What one worker each is asked for."""
+        for exercise in self._order(request):
+            count = ceil(self._points.get(exercise, 1) / POINTS_OF_A_PART)
+            for number in range(count):
+                yield replace(request, exercises=(exercise,), part=Part(number, count))
+
     def _order(self, request: Request) -> list[str]:
         """The largest exercise first, so that the lanes are done at about the same time."""
         if len(self._nurseries) == 1:
             return list(request.exercises)
         return sorted(request.exercises, key=lambda exercise: -self._points.get(exercise, 0))
 
-    def _open(self, queue: Iterable[str]) -> list[Lane]:
-        for exercise in queue:
+    def _open(self, request: Request) -> list[Lane]:
+        for exercise in request.exercises:
             import_module(f"grader.properties.{exercise}")
         gc.freeze()  # what lanes share need not be gone through by their collections
         self._lanes = [Lane(nursery) for nursery in self._nurseries]

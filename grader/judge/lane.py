@@ -11,7 +11,6 @@ import signal
 import tempfile
 import traceback
 from contextlib import suppress
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -45,14 +44,14 @@ class Lane:
         """Where its events are waited for."""
         return self._events.fileno()
 
-    def start(self, request: Request, exercise: str) -> None:
-        """Have one exercise of a request graded.
+    def start(self, request: Request) -> None:
+        """Have one exercise graded, or a part of one.
 
         Raises:
             JudgeError: the lane has died.
         """
         try:
-            write_request(self._orders, replace(request, exercises=(exercise,)))
+            write_request(self._orders, request)
         except BrokenPipeError:
             raise _died() from None
 

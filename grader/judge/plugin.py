@@ -37,12 +37,15 @@ class GraderPlugin:
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
-        """Leave out what was not asked for."""
-        wanted = self._session.request.properties
-        if wanted:
-            left_out = [item for item in items if item.function.__name__ not in wanted]  # type: ignore[attr-defined]
-            items[:] = [item for item in items if item not in left_out]
-            config.hook.pytest_deselected(items=left_out)
+        """Leave out what was not asked for, and the other parts of what was."""
+        request = self._session.request
+        names = list(dict.fromkeys(map(_name, items)))
+        asked = set(names[request.part.number :: request.part.of])
+        if request.properties:
+            asked &= set(request.properties)
+        left_out = [item for item in items if _name(item) not in asked]
+        items[:] = [item for item in items if _name(item) in asked]
+        config.hook.pytest_deselected(items=left_out)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Each property runs once on each device."""
@@ -76,3 +79,9 @@ class GraderPlugin:
         following = nextitem.path if nextitem is not None else None
         if following != item.path:
             self._session.end(item.path.stem)
+
+
+def _name(item: pytest.Item) -> str:
+    """The property that a test checks, whatever the device."""
+    name: str = item.function.__name__  # type: ignore[attr-defined]
+    return name

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from grader.judge.bench import Answer
 from grader.judge.likeness import alike
 from grader.judge.misconceptions import alternatives
 from grader.judge.tape import Entry
+from grader.judge.worker import Answer
 from grader.properties.declare import Claim
 from grader.wire import unframe
 from grader.worker.rules.base import Rule
@@ -42,8 +42,8 @@ def recognise(claim: Claim, seen: Iterable[tuple[Entry, Answer]], holds: Holds) 
     for entry, answer in seen:
         right = holds(claim, entry, answer)
         for name, runner in list(left.items()):
-            other = unframe(runner.answer(unframe(entry.request)))
-            same = right or agree(_shown(answer), _shown(other))
+            other = Answer(runner.answer(unframe(entry.request)))
+            same = right or agree(answer.content, other.content)
             if not same or holds(claim, entry, other) is not right:
                 del left[name]
         if not left:
@@ -58,11 +58,6 @@ def _runner(claim: Claim, implementation: Any) -> Runner:
     if graft is not None:
         graft(implementation)
     return Runner(implementation, Rule(_unheard), {scenario.__name__: scenario}, _nothing)
-
-
-def _shown(answer: Answer) -> Answer:
-    """An answer without what says nothing of the implementation."""
-    return {name: value for name, value in answer.items() if name != "printed"}
 
 
 def _unheard(_operation: str) -> None:

@@ -42,7 +42,7 @@ def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
             f"A property itself failed ({type(plugin.fault).__name__}: {plugin.fault})."
         ) from plugin.fault
     if code == pytest.ExitCode.NO_TESTS_COLLECTED and request.properties:
-        return  # this exercise has none of those that were asked for
+        return  # this exercise, or this part of it, has none of those that were asked for
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise InfrastructureError(f"pytest could not run the properties ({code!r}).")
     session.conclude()

@@ -11,10 +11,11 @@ from itertools import chain
 from hypothesis import Phase
 
 from grader.judge import render, tape
-from grader.judge.bench import Answer, Bench, Clock, observation
+from grader.judge.bench import Bench, Clock, observation
 from grader.judge.failure import Failure
 from grader.judge.recognition import recognise
 from grader.judge.tape import Entry
+from grader.judge.worker import Answer
 from grader.properties.declare import Case, Claim
 from grader.properties.literal import on_device
 from grader.results import DeviceOutcome, Finding, Request, Verdict
@@ -77,10 +78,9 @@ class Subject:
         """The examples that hold, the first one that does not, and the misconception behind it."""
         settings = self._settings
         entries = tape.tape(claim, settings.seed, settings.examples, self._device)
-        requests = [entry.request for entry in entries]
         clock = Clock(settings.timeout_s)
         seen: list[Seen] = []
-        with closing(self._bench.answers(requests, clock)) as answers:
+        with closing(self._bench.answers(entries, clock)) as answers:
             for number, entry in enumerate(entries):
                 found = self._examine(claim, entry, answers, seen)
                 if found is not None:
@@ -120,7 +120,9 @@ class Subject:
         try:
             answer = next(answers)
             seen.append((entry, answer))
-            judge(claim, entry, answer)
+            if not answer.known:
+                judge(claim, entry, answer)
+                entry.keep(answer.whole)
         except Failure as failure:
             return Counterexample(entry, failure, self._bench.printed())
         return None
@@ -161,7 +163,7 @@ class Subject:
         return first
 
     def _try(self, claim: Claim, entry: Entry, clock: Clock) -> Counterexample | None:
-        with closing(self._bench.answers([entry.request], clock)) as answers:
+        with closing(self._bench.answers([entry], clock)) as answers:
             return self._examine(claim, entry, answers, [])
 
 

@@ -19,11 +19,16 @@ MAX_TAPES = 512
 """Tapes kept in memory: several seeds of every property on two devices."""
 
 
+MAX_RIGHT = 8
+"""Right answers that are remembered of an example: they differ in how they round."""
+
+
 class Entry:
     """One example: the frame that asks a worker about it, and the oracle's answer.
 
     Both are kept as bytes until they are needed; `expected` makes the frame of the answer. `fixed`
-    marks one that a claim always tries.
+    marks one that a claim always tries. A judgement depends on nothing but the example and the
+    answer: an answer that was found right once need not be judged, or even decoded, again.
     """
 
     def __init__(
@@ -32,6 +37,7 @@ class Entry:
         self.request = request
         self.fixed = fixed
         self._expected = expected
+        self._right: dict[bytes, None] = {}
 
     @classmethod
     def of(cls, claim: Claim, case: Case, device: str, *, fixed: bool = False) -> Entry:
@@ -45,6 +51,16 @@ class Entry:
         return cls(
             frame({"scenario": name, "device": device, "case": dict(case)}), expected, fixed=fixed
         )
+
+    def keep(self, answer: bytes) -> None:
+        """The claim holds for the answer in this frame."""
+        if len(self._right) >= MAX_RIGHT:
+            del self._right[next(iter(self._right))]
+        self._right[_digest(answer)] = None
+
+    def knows(self, answer: bytes) -> bool:
+        """Whether the claim was found to hold for exactly this frame before."""
+        return bool(self._right) and _digest(answer) in self._right
 
     @cached_property
     def case(self) -> Case:
@@ -125,6 +141,10 @@ def _seed_of(claim: Claim, run_seed: int) -> int:
     """Different properties draw different cases from the same seed."""
     name = f"{claim.exercise}.{claim.id}:{run_seed}".encode()
     return int.from_bytes(hashlib.sha256(name).digest()[:8], "big")
+
+
+def _digest(answer: bytes) -> bytes:
+    return hashlib.blake2b(answer, digest_size=16).digest()
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from grader.errors import DeviceError, PeerGone, WireError
 from grader.judge import render
 from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
-from grader.wire import frame, line
+from grader.wire import frame, line, unframe
 from grader.worker.main import Job
 
 READY_S = 30.0
@@ -56,6 +56,46 @@ class Violation:
 
     operation: str
     where: Where | None
+
+
+Known = Callable[[bytes], bool]
+"""Whether a frame is one that need not be looked at."""
+
+
+def unknown(_whole: bytes) -> bool:
+    """Every frame is to be looked at."""
+    return False
+
+
+class Answer:
+    """What a worker answered to a request, in the frame `whole`.
+
+    Where the same frame was seen before, it is `known`, and decoded only if somebody asks.
+    """
+
+    def __init__(self, whole: bytes, *, known: bool = False) -> None:
+        """Look at a frame.
+
+        Raises:
+            WireError: it is no valid data.
+        """
+        self.whole = whole
+        self.known = known
+        self._content = None if known else _fields(whole)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Its fields; nothing in them is known to be true."""
+        if self._content is None:
+            self._content = _fields(self.whole)
+        return self._content
+
+
+def _fields(whole: bytes) -> dict[str, Any]:
+    fields = unframe(whole)
+    if not isinstance(fields, dict):
+        raise WireError("an answer has no fields")
+    return fields
 
 
 class WorkerLost(Exception):
@@ -97,7 +137,7 @@ class Worker:
             WorkerLost: confinement itself failed.
             DeviceError: the device that it is to compute on cannot be opened.
         """
-        answer = self._receive(time.monotonic() + READY_S)
+        answer = self._receive(time.monotonic() + READY_S).content
         if answer["fault"]:
             self.close()
             raise DeviceError(
@@ -108,7 +148,7 @@ class Worker:
         self._childless = "seccomp" in isolation
         return isolation
 
-    def load(self) -> dict[str, Any]:
+    def load(self) -> Answer:
         """Let it import the submission: `{"kind": "loaded"}` or `{"kind": "missing", …}`.
 
         Raises:
@@ -130,23 +170,21 @@ class Worker:
         except DeadlinePassed:
             raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
 
-    def answer(self, seconds: float) -> dict[str, Any]:
+    def answer(self, seconds: float, known: Known = unknown) -> Answer:
         """Its answer to the next request; `violations` are those on the way to it.
+
+        One that is `known` is not decoded.
 
         Raises:
             WorkerLost: no proper answer came; the worker is dead then.
         """
         deadline = time.monotonic() + seconds
         self.violations.clear()
+        self._printed = self._printed[1], self._printed[1]
         while True:
-            answer = self._receive(deadline, seconds)
-            if answer.get("kind") != "violation":
-                self._printed = self._printed[1], self._reach(answer)
+            answer = self._receive(deadline, seconds, known)
+            if answer.known or not self._takes_note(answer.content):
                 return answer
-            try:
-                self._note(answer)
-            except WireError as error:
-                raise self._invalid(error) from None
 
     def printed(self) -> str | None:
         """What it wrote to stdout and stderr on the way to its last answer, cut."""
@@ -172,14 +210,36 @@ class Worker:
         self._capture.close()
         return death
 
-    def _reach(self, answer: dict[str, Any]) -> int:
-        """How far its output went when it answered, which it says itself: only words hang on it."""
-        said, size = answer.get("printed"), os.fstat(self._capture.fileno()).st_size
-        return min(max(said, self._printed[1]), size) if type(said) is int else size
+    def _takes_note(self, content: dict[str, Any]) -> bool:
+        """Whether this is what it says beside its answers."""
+        match content.get("kind"):
+            case "violation":
+                self._note_violation(content)
+                return True
+            case "printed":
+                self._note_printed(content.get("end"))
+                return True
+        return False
 
-    def _receive(self, deadline: float, seconds: float = READY_S) -> dict[str, Any]:
+    def _note_violation(self, content: dict[str, Any]) -> None:
+        operation = content.get("operation")
         try:
-            answer = self._channel.receive(deadline, self._check_memory)
+            where = line(content.get("where"))
+        except WireError as error:
+            raise self._invalid(error) from None
+        if isinstance(operation, str) and len(self.violations) < 10:
+            self.violations.append(Violation(operation[:200], where))
+
+    def _note_printed(self, said: object = None) -> None:
+        """How far its output goes now, which it says itself: only words hang on it."""
+        start, end = self._printed
+        size = os.fstat(self._capture.fileno()).st_size
+        self._printed = start, min(max(said, end), size) if isinstance(said, int) else size
+
+    def _receive(self, deadline: float, seconds: float = READY_S, known: Known = unknown) -> Answer:
+        try:
+            whole = self._channel.receive_frame(deadline, self._check_memory)
+            return Answer(whole, known=known(whole))
         except PeerGone:
             raise self._died() from None
         except DeadlinePassed:
@@ -188,9 +248,6 @@ class Worker:
             raise self._killed(Verdict.OUT_OF_MEMORY, self._out_of_memory()) from None
         except WireError as error:
             raise self._invalid(error) from None
-        if not isinstance(answer, dict):
-            raise self._killed(Verdict.CRASHED, "The answer was no valid data.")
-        return answer
 
     def _check_memory(self) -> None:
         try:
@@ -202,11 +259,6 @@ class Worker:
             return  # it is gone: the channel will say so
         if used > self._limits.memory_bytes:
             raise _OverMemory
-
-    def _note(self, answer: dict[str, Any]) -> None:
-        operation = answer.get("operation")
-        if isinstance(operation, str) and len(self.violations) < 10:
-            self.violations.append(Violation(operation[:200], line(answer.get("where"))))
 
     def _out_of_memory(self) -> str:
         limit = self._limits.memory_bytes / (1 << 30)
@@ -225,7 +277,8 @@ class Worker:
         return WorkerLost(*_cause(self.close()), printed)
 
     def _last_words(self) -> str | None:
-        self._printed = self._printed[1], self._reach({})
+        self._printed = self._printed[1], self._printed[1]
+        self._note_printed()
         return self.printed()
 
 

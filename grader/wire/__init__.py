@@ -83,4 +83,4 @@ def unframe(whole: bytes) -> Any:
     if len(whole) != PREFIX.size + header + payload:
         raise WireError("a frame's length is not what it declares")
     start = PREFIX.size + header
-    return decode(whole[PREFIX.size : start], whole[start:])
+    return decode(whole[PREFIX.size : start], memoryview(whole)[start:])

@@ -6,6 +6,7 @@ What it sends, in this order:
                                                    confined; nothing of the submission has run yet
     {"kind": "loaded"} or {"kind": "missing", …}   after the judge said {"load": true}
     one answer for each request, each perhaps after some {"kind": "violation", …}
+                                                   and one {"kind": "printed", "end": bytes}
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from typing import Any
 from grader.channel import Channel
 from grader.errors import PeerGone
 from grader.scenarios import support
-from grader.wire import Data
+from grader.wire import Data, frame
 from grader.worker import accelerator
 from grader.worker.confinement import Policy, confine
 from grader.worker.loading import Missing, Target, check_method, load
 from grader.worker.rules import Rule, rule_for
-from grader.worker.runner import Runner, reporting
+from grader.worker.runner import Output, Runner, reporting
 
 Scenarios = dict[str, Callable[..., Data]]
 
@@ -75,10 +76,11 @@ def main(channel: Channel, job: Job, parent: int) -> None:
         if subject is None:
             return
         graft(subject)
-        runner = Runner(subject, rule, scenarios, report.forget)
-        channel.send({"kind": "loaded"})
+        runner, output = Runner(subject, rule, scenarios, report.forget), Output()
+        channel.send_frame(output.news() + frame({"kind": "loaded"}))
         while not accelerator.is_broken():
-            channel.send_frame(runner.answer(channel.receive()))
+            answer = runner.answer(channel.receive())
+            channel.send_frame(output.news() + answer)
     except PeerGone:
         return
 

@@ -73,7 +73,7 @@ class Runner:
         answer = self._observe(scenario, request["case"], device)
         changes = self.usual.changes(GlobalState.now())
         self.usual.restore(changes)
-        beside: dict[str, Data] = {"state_changes": changes, "printed": _printed()}
+        beside: dict[str, Data] = {"state_changes": changes}
         try:
             return frame(answer | beside)
         except WireError as error:
@@ -112,11 +112,20 @@ def _unusable(message: str) -> dict[str, Data]:
     return {"kind": "unusable", "message": message}
 
 
-def _printed() -> int | None:
-    """How far standard output and error, which are one file, have been written."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(Exception):  # the student may have closed or replaced it
-            stream.flush()
-    with suppress(OSError):
-        return os.lseek(1, 0, os.SEEK_CUR)
-    return None
+class Output:
+    """Standard output and error, which are one file."""
+
+    def __init__(self) -> None:
+        self._end = 0
+
+    def news(self) -> bytes:
+        """The frame that says how far it has been written; none where that was said before."""
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(Exception):  # the student may have closed or replaced it
+                stream.flush()
+        with suppress(OSError):
+            end = os.lseek(1, 0, os.SEEK_CUR)
+            if end != self._end:
+                self._end = end
+                return frame({"kind": "printed", "end": end})
+        return b""

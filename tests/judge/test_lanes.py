@@ -51,6 +51,45 @@ def test_the_number_of_jobs_changes_nothing(submission: Path) -> None:
     assert 0 < reports[0].score < 100
 
 
+COUNTING = """
+from torch import Tensor
+import right
+
+calls = 0
+
+def matmul(a: Tensor, b: Tensor) -> Tensor:
+    global calls
+    calls += 1
+    return right.matmul(a, b) + (calls > 300)
+"""
+
+
+@pytest.mark.slow
+def test_an_answer_that_counts_its_calls_gets_one_score(submission: Path) -> None:
+    """An exercise is divided among workers in the same way, whatever the number of jobs."""
+    (submission / "matmul.py").rename(submission / "right.py")
+    (submission / "matmul.py").write_text(COUNTING)
+    reports = []
+    for jobs in (1, 2):
+        with Engine(jobs) as engine:
+            reports.append(untimed(engine, submission))
+    assert reports[0] == reports[1]
+    assert 80 < reports[0].score < 100
+
+
+@pytest.mark.slow
+def test_a_right_predecessor_changes_nothing(engine: Engine, submission: Path) -> None:
+    """What is remembered of right answers hides no mistake of the next submission."""
+    right = untimed(engine, submission)
+    for file, source in MISTAKES.items():
+        shutil.copy(GALLERY / source, submission / file)
+    with Engine(1) as fresh:
+        wrong = untimed(fresh, submission)
+    assert untimed(engine, submission) == wrong
+    assert wrong.score < right.score == 100
+    assert untimed(engine, submission) == wrong
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "attack",
