@@ -2,18 +2,21 @@
 
 A tape is stored under a key of everything that it depends on: the property, seed, examples, device,
 the versions of what drew it, and the grader's own source. A file is a digest, then frames of
-`grader.wire`. One that is damaged, or that another key left behind, counts as not there; one that
-cannot be written is drawn again next time. The folder may be deleted at any time.
+`grader.wire`; in a file beside it, the digests of right answers follow instead. One that is
+damaged, or that another key left behind, counts as not there; one that cannot be written is made
+again next time. The folder may be deleted at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -23,12 +26,34 @@ from grader.properties.declare import Claim
 from grader.wire import PREFIX, parse_prefix
 
 DIGEST_BYTES = 32
-MAX_FILES = 1_000
+MAX_FILES = 2_000
 DRAWN_WITH = ("torch", "hypothesis", "numpy")
 SOURCES = Path(__file__).parent.parent
 
 Recorded = list[tuple[bytes, bytes]]
 """For each example the frame that asks for it, and the frame of the oracle's answer."""
+
+Right = list[list[bytes]]
+"""For each example the digests of answers that were found right."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which tape this is."""
+
+    claim: Claim
+    run_seed: int
+    examples: int
+    device: str
+
+    def path(self, suffix: str) -> Path:
+        """Where it is kept, or what belongs to it."""
+        claim = self.claim
+        parts = (
+            claim.exercise, claim.id, self.run_seed, self.examples, self.device, _surroundings()
+        )  # fmt: skip
+        name = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
+        return cache_folder() / "tapes" / f"{claim.exercise}-{claim.id}-{name}{suffix}"
 
 
 def cache_folder() -> Path:
@@ -37,36 +62,55 @@ def cache_folder() -> Path:
     return Path(base) / "torch-exercise-grader"
 
 
-def read(claim: Claim, run_seed: int, examples: int, device: str) -> Recorded | None:
+def read(key: Key) -> Recorded | None:
     """A stored tape; None where there is none that can be used."""
     try:
-        content = _path(claim, run_seed, examples, device).read_bytes()
-        digest, frames = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
-        if hashlib.sha256(frames).digest() != digest:
-            return None
-        single = _frames(frames)
+        single = _frames(_read(key.path(".tape")))
         return list(zip(single, single, strict=True))
     except (OSError, WireError, ValueError):
         return None
 
 
-def write(claim: Claim, run_seed: int, examples: int, device: str, recorded: Recorded) -> None:
-    """Store a tape, atomically: two runs that write the same one do not disturb each other."""
-    path = _path(claim, run_seed, examples, device)
-    frames = b"".join(request + answer for request, answer in recorded)
+def write(key: Key, recorded: Recorded) -> None:
+    """Store a tape."""
+    _write(key.path(".tape"), b"".join(request + answer for request, answer in recorded))
+
+
+def read_right(key: Key, examples: int) -> Right:
+    """What is known of right answers to so many examples; empty lists where nothing is."""
+    try:
+        stored = json.loads(_read(key.path(".right")))
+        right = [[bytes.fromhex(digest) for digest in digests] for digests in stored]
+        if len(right) == examples:
+            return right
+    except (OSError, ValueError):
+        pass
+    return [[] for _ in range(examples)]
+
+
+def write_right(key: Key, right: Right) -> None:
+    """Store what is known of right answers."""
+    plain = [[digest.hex() for digest in digests] for digests in right]
+    _write(key.path(".right"), json.dumps(plain).encode())
+
+
+def _read(path: Path) -> bytes:
+    content = path.read_bytes()
+    digest, rest = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+    if hashlib.sha256(rest).digest() != digest:
+        raise ValueError("a stored file is damaged")
+    return rest
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Store a file, atomically: two runs that write the same one do not disturb each other."""
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_room(path.parent)
         number, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
         with os.fdopen(number, "wb") as stream:
-            stream.write(hashlib.sha256(frames).digest() + frames)
+            stream.write(hashlib.sha256(content).digest() + content)
         Path(temporary).replace(path)
-
-
-def _path(claim: Claim, run_seed: int, examples: int, device: str) -> Path:
-    parts = (claim.exercise, claim.id, run_seed, examples, device, _surroundings())
-    key = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
-    return cache_folder() / "tapes" / f"{claim.exercise}-{claim.id}-{key[:32]}.tape"
 
 
 @cache
@@ -82,9 +126,9 @@ def _surroundings() -> str:
 
 def _make_room(folder: Path) -> None:
     """Remove the older half when there are too many: each seed and version leaves its own."""
-    stored = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    stored = list(folder.iterdir())
     if len(stored) >= MAX_FILES:
-        for path in stored[: MAX_FILES // 2]:
+        for path in sorted(stored, key=lambda path: path.stat().st_mtime)[: MAX_FILES // 2]:
             path.unlink(missing_ok=True)
 
 

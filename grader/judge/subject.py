@@ -88,6 +88,7 @@ class Subject:
                     mistaken = found.failure.verdict in MISTAKES
                     named = self._recognise(claim, seen, rest) if mistaken else None
                     return list(entries[:number]), found, named
+        tape.remember(claim, settings.seed, settings.examples, self._device)
         return list(entries), None, None
 
     def _generate(self, claim: Claim) -> tuple[list[Entry], Counterexample | None, None]:

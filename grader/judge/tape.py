@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -27,17 +27,26 @@ class Entry:
     """One example: the frame that asks a worker about it, and the oracle's answer.
 
     Both are kept as bytes until they are needed; `expected` makes the frame of the answer. `fixed`
-    marks one that a claim always tries. A judgement depends on nothing but the example and the
-    answer: an answer that was found right once need not be judged, or even decoded, again.
+    marks one that a claim always tries.
+
+    A judgement depends on nothing but the example and the answer: an answer that was found right
+    once need not be judged, or even decoded, again. `grown` marks an example with right answers
+    that are not on disk yet.
     """
 
     def __init__(
-        self, request: bytes, expected: Callable[[], bytes], *, fixed: bool = False
+        self,
+        request: bytes,
+        expected: Callable[[], bytes],
+        *,
+        fixed: bool = False,
+        right: Iterable[bytes] = (),
     ) -> None:
         self.request = request
         self.fixed = fixed
         self._expected = expected
-        self._right: dict[bytes, None] = {}
+        self._right = dict.fromkeys(right)
+        self.grown = False
 
     @classmethod
     def of(cls, claim: Claim, case: Case, device: str, *, fixed: bool = False) -> Entry:
@@ -57,10 +66,16 @@ class Entry:
         if len(self._right) >= MAX_RIGHT:
             del self._right[next(iter(self._right))]
         self._right[_digest(answer)] = None
+        self.grown = True
 
     def knows(self, answer: bytes) -> bool:
         """Whether the claim was found to hold for exactly this frame before."""
         return bool(self._right) and _digest(answer) in self._right
+
+    @property
+    def right(self) -> list[bytes]:
+        """Digests of the answers that are known, the oldest first."""
+        return list(self._right)
 
     @cached_property
     def case(self) -> Case:
@@ -86,17 +101,29 @@ def tape(claim: Claim, run_seed: int, examples: int, device: str) -> tuple[Entry
     They are kept in memory, and on disk: the next submission meets the same.
     """
     count = claim.count(examples)
-    stored = shelf.read(claim, run_seed, count, device)
+    key = shelf.Key(claim, run_seed, count, device)
+    stored = shelf.read(key)
     if stored is None:
         entries = _draw(claim, run_seed, count, device)
-        recorded = [(entry.request, entry.answer) for entry in entries]
-        shelf.write(claim, run_seed, count, device, recorded)
+        shelf.write(key, [(entry.request, entry.answer) for entry in entries])
         return entries
     drawn = len(stored) - len(claim.always())
+    right = shelf.read_right(key, len(stored))
     return tuple(
-        Entry(request, lambda kept=answer: kept, fixed=number >= drawn)  # type: ignore[misc]
-        for number, (request, answer) in enumerate(stored)
+        Entry(request, lambda kept=answer: kept, fixed=number >= drawn, right=digests)  # type: ignore[misc]
+        for number, ((request, answer), digests) in enumerate(zip(stored, right, strict=True))
     )
+
+
+def remember(claim: Claim, run_seed: int, examples: int, device: str) -> None:
+    """Keep on disk which answers to the tape were found right, where some are new."""
+    entries = tape(claim, run_seed, examples, device)
+    grown = [entry for entry in entries if entry.grown]
+    if grown:
+        key = shelf.Key(claim, run_seed, claim.count(examples), device)
+        shelf.write_right(key, [entry.right for entry in entries])
+    for entry in grown:
+        entry.grown = False
 
 
 def _draw(claim: Claim, run_seed: int, count: int, device: str) -> tuple[Entry, ...]:

@@ -77,7 +77,7 @@ def steady_problems(draw: DrawFn) -> dict[str, Any]:
     inputs = corners[torch.randperm(len(corners), generator=values)]
     weight = _quarters((draw(st.integers(1, 2)), features), values)
     bias = _quarters((len(weight),), values)
-    return {"inputs": inputs, "targets": inputs @ weight.T + bias, "epochs": 150}
+    return {"inputs": inputs, "targets": inputs @ weight.T + bias, "epochs": 40}
 
 
 def _quarters(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.judge import shelf
-from grader.judge.tape import Entry, tape
+from grader.judge.tape import Entry, remember, tape
 from grader.properties import call, matmul, reset_parameters, train
 from grader.wire import frame
 
@@ -44,7 +44,7 @@ def fresh(claim: object) -> list[bytes]:
 def test_a_stored_tape_is_the_drawn_one(claim: object, folder: Path) -> None:
     """Replayed cases and answers are those that were drawn, in plain tensors."""
     drawn = fresh(claim)
-    assert len(list(folder.iterdir())) == 1
+    assert [path.suffix for path in folder.iterdir()] == [".tape"]
     assert fresh(claim) == drawn
     tape.cache_clear()
     for entry in tape(claim, 7, 12, "cpu"):  # type: ignore[arg-type]
@@ -61,6 +61,37 @@ def test_a_damaged_tape_is_drawn_again(folder: Path, spoil: bytes) -> None:
     assert fresh(CLAIMS[0]) == drawn
     stored.write_bytes(stored.read_bytes()[:-5])
     assert fresh(CLAIMS[0]) == drawn
+
+
+def known(answer: bytes) -> list[bool]:
+    """Whether a new process knows an answer to the examples of the first claim."""
+    tape.cache_clear()
+    return [entry.knows(answer) for entry in tape(CLAIMS[0], 7, 12, "cpu")]
+
+
+def test_right_answers_are_kept_beside_the_tape(folder: Path) -> None:
+    """An answer that was found right is known to the next process, for its own example only."""
+    entries = tape(CLAIMS[0], 7, 12, "cpu")
+    remember(CLAIMS[0], 7, 12, "cpu")
+    assert len(list(folder.iterdir())) == 1
+    entries[2].keep(b"answer")
+    remember(CLAIMS[0], 7, 12, "cpu")
+    assert known(b"answer") == [number == 2 for number in range(len(entries))]
+    assert not any(known(b"another"))
+
+
+@pytest.mark.parametrize("spoil", [b"", b"x" * 10_000])
+def test_damaged_right_answers_are_forgotten(folder: Path, spoil: bytes) -> None:
+    """A cut or overwritten file tells nothing."""
+    tape(CLAIMS[0], 7, 12, "cpu")[2].keep(b"answer")
+    remember(CLAIMS[0], 7, 12, "cpu")
+    (stored,) = folder.glob("*.right")
+    content = stored.read_bytes()
+    for damaged in (spoil, content[:-5], content.replace(b'["', b'["00', 1)):
+        stored.write_bytes(damaged)
+        assert not any(known(b"answer"))
+    stored.write_bytes(content)
+    assert any(known(b"answer"))
 
 
 def test_other_requests_have_other_tapes(folder: Path) -> None:
