@@ -45,7 +45,7 @@ class Engine:
     """
 
     def __init__(self, jobs: int | None = None) -> None:
-        """`jobs` exercises are graded at a time, at most `MAX_JOBS`; by default one for a core."""
+        """`jobs` workers at a time, at most `MAX_JOBS`; by default one for a core."""
         self.jobs = min(jobs or cores(), MAX_JOBS)
 
     def __enter__(self) -> Engine:

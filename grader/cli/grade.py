@@ -69,7 +69,7 @@ def _layers(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="Exercises graded side by side; one for each core by default.",
+    help="Workers side by side; one for each core by default.",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @options.color

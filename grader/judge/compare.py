@@ -39,7 +39,7 @@ def same_tensor(
     expected: ObservedTensor | Tensor,
     *,
     bound: ObservedTensor | Tensor | float | None = None,
-    what: str = "the result",
+    what: str = "The result",
     dtype: torch.dtype | None = None,
 ) -> None:
     """Fail unless `actual` is a tensor with the expected shape, dtype and values.
@@ -83,7 +83,7 @@ def same_values(
     expected: ObservedTensor | Tensor,
     *,
     bound: ObservedTensor | Tensor | float | None = None,
-    what: str = "the result",
+    what: str = "The result",
     shown: Tensor | None = None,
 ) -> None:
     """Fail unless the values agree, elementwise within `bound`; shapes are equal already.

@@ -298,7 +298,7 @@ def zeroes_the_bias_without_inputs(_case: Case, seen: Observation, _expected: An
         actual=seen.value["with"]["bias"],
     )
     compare.same_tensor(
-        seen.value["without"]["bias"], bias.new_zeros(bias.shape), what="the bias with fan_in 0"
+        seen.value["without"]["bias"], bias.new_zeros(bias.shape), what="The bias with fan_in 0"
     )
 
 

@@ -65,7 +65,7 @@ def same_history(actual: Any, expected: list[float]) -> None:
         ObservedTensor(got, "cpu", False),
         wanted,
         bound=HISTORY_TOLERANCE * (1 + wanted.abs()),
-        what="the history",
+        what="The history",
     )
 
 

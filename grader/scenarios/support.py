@@ -125,7 +125,7 @@ def _is_students(filename: str) -> bool:
     return _submission is not None and filename.startswith(_submission)
 
 
-def tensor(value: object, what: str = "the result") -> Tensor:
+def tensor(value: object, what: str = "The result") -> Tensor:
     """The value, if it is a tensor.
 
     Raises:
