@@ -11,11 +11,11 @@ import torch
 from grader.catalog import load
 from grader.judge.bench import observation
 from grader.judge.failure import Failure
-from grader.judge.worker import Limits
+from grader.judge.worker import Answer, Limits
 from grader.properties.literal import on_device
 from grader.results import Verdict
 from grader.scenarios.matmul import COPIES, _Travels
-from grader.wire import Raised
+from grader.wire import Raised, frame
 from grader.worker import accelerator
 
 from .conftest import Grade
@@ -95,14 +95,14 @@ def test_workers_get_a_share_of_a_device_they_use() -> None:
     assert usual.memory_bytes < there.memory_bytes
 
 
-def raised(name: str, message: str) -> dict[str, object]:
+def raised(kind: str, name: str, message: str) -> Answer:
     """What a worker answers when the code raised."""
-    return {"raised": Raised(name, ("RuntimeError",), message, None, None)}
+    return Answer(frame({"kind": kind, "raised": Raised(name, ("RuntimeError",), message)}))
 
 
 def test_a_device_without_room_is_out_of_memory() -> None:
     """The verdict says what ran out, and torch's words say how much."""
-    answer = {"kind": "out_of_memory", **raised("OutOfMemoryError", "Tried to allocate 2.00 GiB")}
+    answer = raised("out_of_memory", "OutOfMemoryError", "Tried to allocate 2.00 GiB")
     with pytest.raises(Failure, match=r"device's memory: Tried to allocate 2\.00 GiB") as caught:
         observation(answer)
     assert caught.value.verdict is Verdict.OUT_OF_MEMORY
@@ -112,7 +112,7 @@ def test_tensors_on_different_devices_are_explained() -> None:
     """Torch's message is followed by where a tensor lands that is made without a device."""
     said = "Expected all tensors to be on the same device, but found cuda:0 and cpu!"
     with pytest.raises(Failure, match="made without `device=` is on the CPU"):
-        observation({"kind": "raised", **raised("RuntimeError", said)})
+        observation(raised("raised", "RuntimeError", said))
 
 
 def test_copies_between_devices_are_noticed() -> None:
