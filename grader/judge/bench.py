@@ -9,12 +9,13 @@ from typing import Any
 
 from grader.catalog import Exercise
 from grader.errors import WireError
+from grader.judge.answer import Answer
 from grader.judge.failure import Failure
 from grader.judge.nursery import Nursery
 from grader.judge.render import words
 from grader.judge.staging import remove
 from grader.judge.tape import Entry
-from grader.judge.worker import Answer, Limits, Violation, Worker, WorkerLost, job_for
+from grader.judge.worker import Limits, Violation, Worker, WorkerLost, job_for
 from grader.properties.declare import Observation
 from grader.results import Verdict, Where
 from grader.wire import Raised, line

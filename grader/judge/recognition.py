@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
+from grader.judge.answer import Answer
 from grader.judge.likeness import alike
 from grader.judge.misconceptions import alternatives
 from grader.judge.tape import Entry
-from grader.judge.worker import Answer
 from grader.properties.declare import Claim
 from grader.wire import unframe
 from grader.worker.rules.base import Rule

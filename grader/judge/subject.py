@@ -11,11 +11,11 @@ from itertools import chain
 from hypothesis import Phase
 
 from grader.judge import render, tape
+from grader.judge.answer import Answer
 from grader.judge.bench import Bench, Clock, observation
 from grader.judge.failure import Failure
 from grader.judge.recognition import recognise
 from grader.judge.tape import Entry
-from grader.judge.worker import Answer
 from grader.properties.declare import Case, Claim
 from grader.properties.literal import on_device
 from grader.results import DeviceOutcome, Finding, Request, Verdict

@@ -7,7 +7,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +18,10 @@ import psutil
 from grader.channel import Channel, DeadlinePassed
 from grader.errors import DeviceError, PeerGone, WireError
 from grader.judge import render
+from grader.judge.answer import Answer, Known, unknown
 from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
-from grader.wire import frame, line, unframe
+from grader.wire import frame, line
 from grader.worker.main import Job
 
 READY_S = 30.0
@@ -56,46 +57,6 @@ class Violation:
 
     operation: str
     where: Where | None
-
-
-Known = Callable[[bytes], bool]
-"""Whether a frame is one that need not be looked at."""
-
-
-def unknown(_whole: bytes) -> bool:
-    """Every frame is to be looked at."""
-    return False
-
-
-class Answer:
-    """What a worker answered to a request, in the frame `whole`.
-
-    Where the same frame was seen before, it is `known`, and decoded only if somebody asks.
-    """
-
-    def __init__(self, whole: bytes, *, known: bool = False) -> None:
-        """Look at a frame.
-
-        Raises:
-            WireError: it is no valid data.
-        """
-        self.whole = whole
-        self.known = known
-        self._content = None if known else _fields(whole)
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """Its fields; nothing in them is known to be true."""
-        if self._content is None:
-            self._content = _fields(self.whole)
-        return self._content
-
-
-def _fields(whole: bytes) -> dict[str, Any]:
-    fields = unframe(whole)
-    if not isinstance(fields, dict):
-        raise WireError("an answer has no fields")
-    return fields
 
 
 class WorkerLost(Exception):
