@@ -16,6 +16,7 @@ from grader.properties.train_cases import (
     MODELS,
     OPTIMIZERS,
     WAYS,
+    long_trainings,
     problems,
     steady_problems,
     trainings,
@@ -282,6 +283,7 @@ def keeps_no_graph(_case: Case, seen: Observation, _expected: Any) -> None:
     cases=steady_problems(),
     reproduce=code.fit,
     examples=5,
+    always=long_trainings,
 )
 def finds_the_least_squares_solution(case: Case, seen: Observation, _expected: Any) -> None:
     """On noise-free linear data the layer learns the very map that made the data."""

@@ -80,6 +80,12 @@ def steady_problems(draw: DrawFn) -> dict[str, Any]:
     return {"inputs": inputs, "targets": inputs @ weight.T + bias, "epochs": 40}
 
 
+def long_trainings() -> list[dict[str, Any]]:
+    """A line through two points, for more epochs than anybody needs."""
+    ends = torch.tensor([[-1.0], [1.0]], dtype=DTYPE)
+    return [{"inputs": ends, "targets": 2 * ends, "epochs": 150}]
+
+
 def _quarters(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
     """Multiples of a quarter in [-2, 2]: readable, and exact in every dtype."""
     return torch.randint(-8, 9, shape, generator=generator).to(DTYPE) / 4
