@@ -44,7 +44,8 @@ from grader.results import ExerciseResult, Report, Request, Settings, Verdict
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = ROOT / "tests" / "submissions" / "hostile"
-FEW = Settings(examples=5, timeout_s=1.0)
+FEW = Settings(examples=5, timeout_s=5.0)  # a busy machine is no attack
+HANGING_S = 1.0
 TOKEN = "token-7f3a" + "91c4-of-the-build-server"
 SECRET = "secret-in-a-file-outside"
 PLANTED = "open({canary!r}, 'w').write('touched')\nraise SystemExit(0)\n"
@@ -98,7 +99,8 @@ class Attack:
     def settings(self) -> Settings:
         """What it is graded with."""
         changes = (one.split("=") for one in self.facts.get("settings", "").split())
-        return replace(FEW, **{name: int(value) for name, value in changes})
+        usual = replace(FEW, timeout_s=HANGING_S) if self.verdict is Verdict.TIMEOUT else FEW
+        return replace(usual, **{name: int(value) for name, value in changes})
 
     @property
     def neighbour(self) -> str:
