@@ -63,7 +63,8 @@ class Channel:
         self, deadline: float | None = None, on_tick: Callable[[], None] | None = None
     ) -> Data:
         """The value of the next frame; arguments and errors are those of `receive_frame`."""
-        return unframe(self.receive_frame(deadline, on_tick))  # type: ignore[no-any-return]
+        value: Data = unframe(self.receive_frame(deadline, on_tick))
+        return value
 
     def receive_frame(
         self, deadline: float | None = None, on_tick: Callable[[], None] | None = None

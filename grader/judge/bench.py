@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import Any
 
 from grader.catalog import Exercise
 from grader.errors import WireError
-from grader.judge.answer import Answer
+from grader.judge.answer import Answer, Fields
 from grader.judge.failure import Failure
 from grader.judge.nursery import Nursery
 from grader.judge.render import words
@@ -26,7 +25,6 @@ AHEAD = 16
 AHEAD_BYTES = 64 << 10
 """How large they may be together: well within what a socket holds, so that sending never waits."""
 
-Fields = dict[str, Any]
 Answers = Generator[Answer, None, None]
 
 EXPLAINED = {

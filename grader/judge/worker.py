@@ -11,14 +11,13 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from grader.channel import Channel, DeadlinePassed
 from grader.errors import DeviceError, PeerGone, WireError
 from grader.judge import render
-from grader.judge.answer import Answer, Known, unknown
+from grader.judge.answer import Answer, Fields, Known, unknown
 from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
 from grader.wire import frame, line
@@ -171,7 +170,7 @@ class Worker:
         self._capture.close()
         return death
 
-    def _takes_note(self, content: dict[str, Any]) -> bool:
+    def _takes_note(self, content: Fields) -> bool:
         """Whether this is what it says beside its answers."""
         match content.get("kind"):
             case "violation":
@@ -182,7 +181,7 @@ class Worker:
                 return True
         return False
 
-    def _note_violation(self, content: dict[str, Any]) -> None:
+    def _note_violation(self, content: Fields) -> None:
         operation = content.get("operation")
         try:
             where = line(content.get("where"))

@@ -128,7 +128,7 @@ def runs_slow_forward_only_while_tracing(_case: Case, seen: Observation, expecte
 )
 def works_under_jit_trace(_case: Case, seen: Observation, expected: Any) -> None:
     """`torch.jit.trace` of the layer gives a function that computes what the layer computes."""
-    same_result(seen.value, expected, "the traced layer")
+    same_result(seen.value, expected, "The traced layer")
     other = "on other values"
     compare.same_tensor(seen.value[other], expected[other], what=f"The traced layer {other}")
     same_hooks_in_a_trace(seen.value["hooks"])
