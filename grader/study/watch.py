@@ -45,8 +45,10 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Graded:
-    """A grading has ended, with a report or with a fault."""
+    """A judge has ended the grading of some exercises, with a report or with a fault."""
 
+    judge: Judge
+    exercises: tuple[str, ...]
     report: Report | None
     fault: str = ""
 
@@ -73,6 +75,13 @@ class Asked:
     shown: int = 0
 
 
+class Judge(run.Judge, Protocol):
+    """A judge that can be ended while it grades: a `grader.engine.Engine`, entered."""
+
+    def abort(self) -> None:
+        """End it now; a second time changes nothing."""
+
+
 class Screen(Protocol):
     """Where everything is shown: a live picture, or lines."""
 
@@ -94,6 +103,7 @@ class Watch:
         language: Language,
         screen: Screen,
         device: str = "auto",
+        judges: Callable[[], Judge] = lambda: Engine().__enter__(),
     ) -> None:
         self._folder = folder
         self._original = catalog
@@ -102,6 +112,7 @@ class Watch:
         self._language = language
         self._screen = screen
         self._device = device
+        self._judges = judges
         self._events: queue.Queue[Event] = queue.Queue()
         self._standing = Standing()
         self._reported: dict[str, ExerciseResult] = {}
@@ -122,7 +133,7 @@ class Watch:
 
     def run(self, poll: bool, once: bool = False) -> None:
         """Watch until the student quits; `once` stops after the first grading."""
-        self._engine = Engine().__enter__()
+        self._judge = self._judges()
         saves = Saves(
             self._folder,
             lambda names: self._events.put(Saved(names)),
@@ -137,7 +148,7 @@ class Watch:
                     self._show()
                 self._show()
         finally:
-            self._engine.abort()
+            self._judge.abort()
 
     def _step(self, once: bool) -> bool:
         """Take one event; whether to go on."""
@@ -145,14 +156,14 @@ class Watch:
         try:
             event = self._events.get(timeout=PATIENCE_S if held_up else None)
         except queue.Empty:
-            self._engine.abort()  # the grading ends with a fault, and the next one begins
+            self._replace_judge()  # the grading ends, and the next one begins
             return True
         match event:
             case Saved(names):
                 self._saved(names)
-            case Graded(report, fault):
-                self._graded(report, fault)
-                return not once
+            case Graded():
+                self._graded(event)
+                return self._grading or not once
             case Lost():
                 self._note = say("polling", self._language)
             case Pressed("q"):
@@ -185,25 +196,32 @@ class Watch:
         self._grading = True
         self._busy = say("grading", self._language, exercises=", ".join(wanted))
         request = Request(str(self._folder), wanted, self._settings, device=self._device)
-        threading.Thread(target=self._grade, args=(request,), daemon=True).start()
+        threading.Thread(target=self._grade, args=(self._judge, request), daemon=True).start()
 
-    def _grade(self, request: Request) -> None:
+    def _grade(self, judge: Judge, request: Request) -> None:
+        report, fault = None, ""
         try:
-            report = run.grade(self._engine, self._original, request, str(self._folder))
-            self._events.put(Graded(report))
+            report = run.grade(judge, self._original, request, str(self._folder))
         except Exception as error:  # whatever it is: the screen would wait for ever
-            self._events.put(Graded(None, str(error) or type(error).__name__))
+            fault = str(error) or type(error).__name__
+        self._events.put(Graded(judge, request.exercises, report, fault))
 
-    def _graded(self, report: Report | None, fault: str) -> None:
+    def _replace_judge(self) -> None:
+        self._judge.abort()
+        self._judge = self._judges()
+
+    def _graded(self, graded: Graded) -> None:
         self._grading, self._busy = False, ""
-        if report is None:
-            self._note = "" if self._waiting else say("judge_gone", self._language, why=fault)
-            self._engine.abort()
-            self._engine = Engine().__enter__()
+        report = graded.report
+        if report is None and graded.judge is not self._judge:  # cut short: another try
+            self._waiting |= dict.fromkeys(graded.exercises)
+        elif report is None:
+            self._note = say("judge_gone", self._language, why=graded.fault)
+            self._replace_judge()
         else:
             shown = translate(report, self._original, self._catalog, self._language)
-            graded = [one for one in shown.exercises if one.status is not Verdict.NOT_RUN]
-            self._standing = self._standing.after(graded, dict.fromkeys(self._touched))
+            fresh = [one for one in shown.exercises if one.status is not Verdict.NOT_RUN]
+            self._standing = self._standing.after(fresh, dict.fromkeys(self._touched))
             self._touched.clear()
             self._keep(report)
         self._begin()

@@ -1,0 +1,103 @@
+"""What `grader watch` does with a grading that holds up the next one, or whose judge dies."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from grader.catalog import load
+from grader.errors import JudgeError
+from grader.lessons import Language
+from grader.results import Decided, DeviceOutcome, Event, Request, Settings, Timed, Verdict
+from grader.study.standing import Standing
+from grader.study.watch import Watch
+from tests.report.example import STARTED
+
+CATALOG = load()
+IDS = tuple(one.id for one in CATALOG.exercises)
+
+
+@dataclass
+class Judge:
+    """Finds everything right; a slow one goes on until it is ended, and ends well or badly."""
+
+    slow: bool = False
+    dies: bool = False
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def abort(self) -> None:
+        """End it."""
+        self.ended.set()
+
+    def grade(self, request: Request) -> Iterator[Event]:
+        """A run in which all properties are passed."""
+        if self.ended.is_set():
+            raise ValueError("I/O operation on closed file.")
+        self.asked.append(request.exercises)
+        if self.slow:
+            self.ended.wait()
+        if self.dies:
+            raise JudgeError("The judge's process died.")
+        yield STARTED
+        for exercise in request.exercises:
+            for entry in CATALOG.exercise(exercise).properties:
+                yield Decided(exercise, entry.id, "cpu", DeviceOutcome(Verdict.PASSED, 100))
+            yield Timed(exercise, 0.5)
+
+
+class Student:
+    """Saves matmul.py while the first grading runs, and quits when nothing more happens."""
+
+    def __init__(self, folder: Path, judges: list[Judge]) -> None:
+        self.notes: list[str] = []
+        self.seen = Standing()
+        self._file = folder / "matmul.py"
+        self._file.write_text("")
+        started = iter(judges)
+        self.watch = Watch(
+            folder, CATALOG, Settings(), Language.EN, self, judges=lambda: next(started)
+        )
+
+    def show(self, standing: Standing, note: str, busy: str) -> None:
+        """Look at the screen."""
+        self.seen = standing
+        self.notes.append(note)
+        if not self._file.stat().st_size:
+            self._file.write_text("saved = True")
+        elif not busy:
+            self.watch.press("q")
+
+
+@pytest.mark.parametrize("dies", [True, False])
+def test_what_was_cut_short_is_graded_again(tmp_path: Path, dies: bool) -> None:
+    """A save ends a grading that goes on; even one that ends just then loses nobody's result."""
+    judges = [Judge(slow=True, dies=dies), Judge()]
+    student = Student(tmp_path, judges)
+    student.watch.run(poll=True)
+    assert judges[0].asked == [IDS]
+    assert judges[1].asked == [IDS if dies else ("matmul",)]
+    assert set(student.seen.results) == set(IDS)
+    assert not any(student.notes)
+
+
+def test_a_judge_that_dies_is_replaced_and_said_to_be(tmp_path: Path) -> None:
+    """A judge's own death is no reason to try the same again and again."""
+    judges = [Judge(dies=True), Judge()]
+    student = Student(tmp_path, judges)
+    (tmp_path / "matmul.py").write_text("saved = True")
+    student.watch.run(poll=True)
+    assert judges[0].ended.is_set()
+    assert judges[1].asked == []
+    assert "The judge stopped and is being started again" in student.notes[-1]
+
+
+def test_a_single_grading_is_not_over_while_it_has_to_be_repeated(tmp_path: Path) -> None:
+    """`--once` ends with results, although a save has cut the first grading short."""
+    student = Student(tmp_path, [Judge(slow=True, dies=True), Judge()])
+    student.watch.run(poll=True, once=True)
+    assert set(student.seen.results) == set(IDS)
