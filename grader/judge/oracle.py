@@ -42,13 +42,13 @@ def observed_from(scenario: Callable[..., Data], implementation: Any) -> Expecta
 
 
 def placed(case: Case, device: torch.device) -> dict[str, Any]:
-    """A case's fields, with their tensors on a device."""
+    """A case's fields, with copies of their tensors on a device: a scenario may change them."""
     return {name: _placed(value, device) for name, value in case.items()}
 
 
 def _placed(value: Any, device: torch.device) -> Any:
     if isinstance(value, Tensor):
-        return value.to(device)
+        return value.to(device, copy=True)
     if isinstance(value, list):
         return [_placed(item, device) for item in value]
     if isinstance(value, dict):

@@ -34,7 +34,7 @@ def lay_out(value: Tensor, layout: str) -> Tensor:
             return torch.cat([value[:1], value, value[:1]])[len(value[:1]) :][: len(value)]
         case "expanded" if value.dim() >= 1:
             return value[:1].clone().expand(value.shape)
-    return value.clone()
+    return value
 
 
 def product(
@@ -53,9 +53,9 @@ def product(
 def carried(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor) -> Data:
     """The product, and in which directions values were copied between the CPU and the device."""
     if device.type == "cpu":
-        return {"result": tensor(matmul(a.clone(), b.clone()), "matmul(a, b)"), "copied": []}
+        return {"result": tensor(matmul(a, b), "matmul(a, b)"), "copied": []}
     with _Travels() as travels:
-        result = tensor(matmul(a.clone(), b.clone()), "matmul(a, b)")
+        result = tensor(matmul(a, b), "matmul(a, b)")
     return {"result": result, "copied": sorted(travels.directions)}
 
 
@@ -131,8 +131,8 @@ def refusal(
     matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, good_a: Tensor, good_b: Tensor
 ) -> Data:
     """What operands that do not fit give, and operands beside them that do."""
-    outcome = attempt(lambda: tensor(matmul(a.clone(), b.clone()), "matmul(a, b)"))
-    good = tensor(matmul(good_a.clone(), good_b.clone()), "matmul(good_a, good_b)")
+    outcome = attempt(lambda: tensor(matmul(a, b), "matmul(a, b)"))
+    good = tensor(matmul(good_a, good_b), "matmul(good_a, good_b)")
     return {"outcome": outcome, "good": good}
 
 
@@ -140,7 +140,7 @@ def beside(
     matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, good_a: Tensor, good_b: Tensor
 ) -> Data:
     """Two products, of which one is a special case."""
-    special = tensor(matmul(a.clone(), b.clone()), "matmul(a, b)")
+    special = tensor(matmul(a, b), "matmul(a, b)")
     return {"result": special, "good": tensor(matmul(good_a, good_b), "matmul(good_a, good_b)")}
 
 
