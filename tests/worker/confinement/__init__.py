@@ -1,0 +1,1 @@
+"""What confinement promises, each promise tried in a real forked process."""
