@@ -56,11 +56,18 @@ def use_private_storage() -> None:
 
 
 UNUSED = (
-    *("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "setuponly"),
-    *("setupplan", "stepwise", "subtests", "terminalreporter", "threadexception"),
-    *("unraisableexception", "warnings"),
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging"),
+    *("monkeypatch", "pastebin", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
+    *(
+        "terminalreporter",
+        "threadexception",
+        "tmpdir",
+        "unittest",
+        "unraisableexception",
+        "warnings",
+    ),
 )
-"""Plugins of pytest that would only cost time: nobody reads what they report."""
+"""Plugins of pytest that would only cost time: nobody uses what they offer."""
 
 
 def _arguments(request: Request) -> list[str]:
