@@ -58,16 +58,9 @@ def use_private_storage() -> None:
 UNUSED = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging"),
     *("monkeypatch", "pastebin", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
-    *(
-        "terminalreporter",
-        "threadexception",
-        "tmpdir",
-        "unittest",
-        "unraisableexception",
-        "warnings",
-    ),
+    *("threadexception", "tmpdir", "unittest", "unraisableexception", "warnings"),
 )
-"""Plugins of pytest that would only cost time: nobody uses what they offer."""
+"""Plugins of pytest that would only cost time; pytest-timeout needs the terminal's reporter."""
 
 
 def _arguments(request: Request) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from grader import run
 from grader.catalog import load
 from grader.engine import Engine
-from grader.errors import JudgeError
+from grader.errors import InfrastructureError, JudgeError
 from grader.results import Decided, Report, Request, Started, Timing
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,6 +136,25 @@ def test_a_death_is_a_fault_and_no_verdict(victim: Engine, submission: Path, nam
         process.kill()
     with pytest.raises(JudgeError):
         list(events)
+
+
+def test_a_property_that_takes_too_long_is_a_fault(victim: Engine, submission: Path) -> None:
+    """Where the judge itself does not come to an end, its alarm says so."""
+    (submission / "matmul.py").write_text("import time\ndef matmul(a, b):\n    time.sleep(60)\n")
+    events = victim.grade(Request(str(submission), ("matmul",), device="cpu"))
+    assert isinstance(next(events), Started)
+    for process in psutil.Process(victim._process.pid).children():
+        if waits_for(signal.SIGALRM, process):
+            process.send_signal(signal.SIGALRM)
+    with pytest.raises(InfrastructureError, match="Timeout"):
+        list(events)
+
+
+def waits_for(number: signal.Signals, process: psutil.Process) -> bool:
+    """Whether a process has a handler for a signal."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
 @pytest.mark.parametrize("replay", [True, False])
