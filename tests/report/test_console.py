@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -129,6 +129,7 @@ VALUES = st.lists(st.integers() | st.text(max_size=99)) | st.text(max_size=300)
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=5), st.text(max_size=300), st.text(max_size=200))
+@example({}, "", "0" * 67 + "\u0300")  # a character without a column of its own
 def test_lines_are_short_and_harmless(case: dict[str, Any], message: str, line: str) -> None:
     """Whatever a submission says, lines have at most 80 columns and command nothing."""
     finding = Finding(
@@ -136,7 +137,7 @@ def test_lines_are_short_and_harmless(case: dict[str, Any], message: str, line: 
     )
     text = printed(failing(finding))
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|::[A-Za-z]|##\w*\[", text)
-    assert all(len(shown) <= WIDTH for shown in text.splitlines())
+    assert all(cell_len(shown) <= WIDTH for shown in text.splitlines())
 
 
 def test_markup_is_text() -> None:
