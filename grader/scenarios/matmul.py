@@ -21,9 +21,9 @@ Matmul = Callable[[Tensor, Tensor], Any]
 def lay_out(value: Tensor, layout: str) -> Tensor:
     """The same values, laid out in memory as `layout` says.
 
-    `contiguous`; `transposed`: the last two dimensions swapped in memory; `strided`: every second
-    entry of a larger tensor; `offset`: the middle of a longer one; `expanded`: one slice standing
-    for all along the first dimension, whose values are equal.
+    `contiguous`: the value itself; `transposed`: the last two dimensions swapped in memory;
+    `strided`: every second entry of a larger tensor; `offset`: the middle of a longer one;
+    `expanded`: one slice standing for all along the first dimension, whose values are equal.
     """
     match layout:
         case "transposed" if value.dim() >= 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -118,7 +118,8 @@ class Watch:
         self._reported: dict[str, ExerciseResult] = {}
         self._note = ""
         self._busy = ""
-        self._waiting: dict[str, None] = {}
+        self._waiting: set[str] = set()
+        self._cut_short: set[str] = set()
         self._touched: list[str] = []
         self._grading = False
         self._asked: Asked | None = None
@@ -132,7 +133,7 @@ class Watch:
         self._events.put(Resized())
 
     def run(self, poll: bool, once: bool = False) -> None:
-        """Watch until the student quits; `once` stops after the first grading."""
+        """Watch until the student quits; `once` stops when nothing is left to grade."""
         self._judge = self._judges()
         saves = Saves(
             self._folder,
@@ -183,16 +184,18 @@ class Watch:
         # A helper file may be imported by any of them.
         self._want((one.id for one in self._catalog.exercises) if others else mine)
 
-    def _want(self, exercises: object) -> None:
-        self._waiting |= dict.fromkeys(exercises)  # type: ignore[call-overload]
+    def _want(self, exercises: Iterable[str]) -> None:
+        self._waiting.update(exercises)
         self._begin()
 
     def _begin(self) -> None:
-        """Grade what is waiting, unless a grading is going on."""
-        if self._grading or not self._waiting:
+        """Grade what is waiting, then what was cut short, unless a grading is going on."""
+        chosen = self._waiting or self._cut_short
+        if self._grading or not chosen:
             return
-        wanted = tuple(one.id for one in self._catalog.exercises if one.id in self._waiting)
+        wanted = tuple(one.id for one in self._catalog.exercises if one.id in chosen)
         self._waiting.clear()
+        self._cut_short.difference_update(wanted)
         self._grading = True
         self._busy = say("grading", self._language, exercises=", ".join(wanted))
         request = Request(str(self._folder), wanted, self._settings, device=self._device)
@@ -213,8 +216,8 @@ class Watch:
     def _graded(self, graded: Graded) -> None:
         self._grading, self._busy = False, ""
         report = graded.report
-        if report is None and graded.judge is not self._judge:  # cut short: another try
-            self._waiting |= dict.fromkeys(graded.exercises)
+        if report is None and graded.judge is not self._judge:
+            self._cut_short.update(graded.exercises)
         elif report is None:
             self._note = say("judge_gone", self._language, why=graded.fault)
             self._replace_judge()
