@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -147,7 +148,7 @@ def _error(actual: Tensor, wanted: Tensor) -> Tensor:
 def _worst(error: Tensor, allowed: Tensor, excess: Tensor) -> Worst:
     ratio = torch.where(excess, error / allowed.clamp(min=5e-324), -1.0).nan_to_num(nan=math.inf)
     flat = int(ratio.reshape(-1).argmax())
-    index = [int(i) for i in torch.unravel_index(torch.tensor(flat), error.shape)]
+    index = [int(i) for i in np.unravel_index(flat, error.shape)]  # torch's imports sympy first
     off = float(error.reshape(-1)[flat])
     return Worst(index, off if math.isfinite(off) else str(off), float(allowed.reshape(-1)[flat]))
 

@@ -15,7 +15,7 @@ from typing import Any
 from grader.judge.answer import Answer
 from grader.judge.likeness import alike
 from grader.judge.misconceptions import alternatives
-from grader.judge.tape import Entry
+from grader.judge.tape import RIGHT, Entry, digest
 from grader.properties.declare import Claim
 from grader.wire import unframe
 from grader.worker.rules.base import Rule
@@ -34,30 +34,54 @@ def recognise(claim: Claim, seen: Iterable[tuple[Entry, Answer]], holds: Holds) 
             read only as far as needed.
         holds: the property's judgement.
     """
-    left = {
-        name: _runner(claim, implementation)
+    left = [
+        _Alternative(claim, name, implementation, holds)
         for name, implementation in alternatives(claim.exercise).items()
-    }
-    agree = claim.alike or alike
+    ]
     for entry, answer in seen:
         right = holds(claim, entry, answer)
-        for name, runner in list(left.items()):
-            other = Answer(runner.answer(unframe(entry.request)))
-            same = right or agree(answer.content, other.content)
-            if not same or holds(claim, entry, other) is not right:
-                del left[name]
+        left = [alternative for alternative in left if alternative.agrees(entry, answer, right)]
         if not left:
             return None
-    return next(iter(left)) if len(left) == 1 else None
+    return left[0].name if len(left) == 1 else None
 
 
-def _runner(claim: Claim, implementation: Any) -> Runner:
-    """Alternatives are driven as a worker drives a submission."""
-    scenario = claim.scenario
-    graft = getattr(import_module(scenario.__module__), "graft", None)
-    if graft is not None:
-        graft(implementation)
-    return Runner(implementation, Rule(_unheard), {scenario.__name__: scenario}, _nothing)
+class _Alternative:
+    """A misconception's implementation, which is driven as a worker drives a submission."""
+
+    def __init__(self, claim: Claim, name: str, implementation: Any, holds: Holds) -> None:
+        self.name = name
+        self._claim = claim
+        self._holds = holds
+        scenario = claim.scenario
+        graft = getattr(import_module(scenario.__module__), "graft", None)
+        if graft is not None:
+            graft(implementation)
+        self._runner = Runner(
+            implementation, Rule(_unheard), {scenario.__name__: scenario}, _nothing
+        )
+
+    def agrees(self, entry: Entry, answer: Answer, right: bool) -> bool:
+        """Whether it is right where the submission is right, and else wrong with the same answer.
+
+        It runs only where the example does not remember enough of what it answered before.
+        """
+        other: Answer | None = None
+        if self.name not in entry.mistaken:
+            other = self._answer(entry)
+            wrong = not self._holds(self._claim, entry, other)
+            entry.mistaken[self.name] = digest(other.whole) if wrong else RIGHT
+        known = entry.mistaken[self.name]
+        if right or known == RIGHT:
+            return right and known == RIGHT
+        if known == digest(answer.whole):
+            return True
+        other = other or self._answer(entry)
+        return (self._claim.alike or alike)(answer.content, other.content)
+
+    def _answer(self, entry: Entry) -> Answer:
+        whole = self._runner.answer(unframe(entry.request))
+        return Answer(whole, known=entry.knows(whole))
 
 
 def _unheard(_operation: str) -> None:

@@ -26,7 +26,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 ALPHA = 1e-9
@@ -47,10 +49,8 @@ def distance(sample: Tensor, bound: float) -> float:
         sample: any shape, finite, read as float64.
         bound: positive.
     """
-    ordered = sample.double().reshape(-1).sort().values
-    n = ordered.numel()
-    law = ((ordered / bound + 1) / 2).clamp(0, 1)
-    steps = torch.arange(n + 1, dtype=torch.float64, device="cpu") / n
+    law = np.clip((_ordered(sample) / bound + 1) / 2, 0, 1)
+    steps = np.arange(law.size + 1) / law.size
     return max(float((steps[1:] - law).max()), float((law - steps[:-1]).max()))
 
 
@@ -101,8 +101,8 @@ def coupling_limit(n: int) -> float:
 
 def distinct(sample: Tensor) -> int:
     """How many different numbers there are in a sample."""
-    ordered = sample.double().reshape(-1).sort().values
-    return ordered.numel() and 1 + int((ordered[1:] != ordered[:-1]).sum())
+    ordered = _ordered(sample)
+    return ordered.size and 1 + int((ordered[1:] != ordered[:-1]).sum())
 
 
 def repeats(*samples: Tensor) -> int:
@@ -127,18 +127,24 @@ def separation(one: Tensor, other: Tensor) -> float:
         one: any shape, finite and not empty, read as float64.
         other: the same.
     """
-    first, second = (sample.double().reshape(-1).sort().values for sample in (one, other))
-    places = torch.cat([first, second])
-    shares = [
-        torch.searchsorted(sample, places, right=True) / sample.numel()
-        for sample in (first, second)
-    ]
-    return float((shares[0] - shares[1]).abs().max())
+    first, second = _ordered(one), _ordered(other)
+    both = np.concatenate([first, second])
+    order = both.argsort(kind="stable")  # one merge, as each sample is in order
+    merged = both[order]
+    steps = np.where(order < first.size, 1 / first.size, -1 / second.size)
+    ends = np.append(merged[1:] != merged[:-1], True)  # equal numbers are one place
+    return float(np.abs(steps.cumsum()[ends]).max())
 
 
 def separation_limit(n: int) -> float:
     """What `separation` of two samples of n independent draws of one law does not exceed."""
     return math.sqrt((1 - math.log(ALPHA)) / n)
+
+
+def _ordered(sample: Tensor) -> NDArray[np.float64]:
+    """The numbers of a sample, the smallest first; NumPy sorts many times faster than torch."""
+    numbers: NDArray[np.float64] = sample.detach().double().reshape(-1).numpy()
+    return np.sort(numbers)
 
 
 def _kolmogorov(x: float) -> float:

@@ -124,6 +124,7 @@ class Subject:
             if not answer.known:
                 judge(claim, entry, answer)
                 entry.keep(answer.whole)
+                answer.known = True
         except Failure as failure:
             return Counterexample(entry, failure, self._bench.printed())
         return None
@@ -190,6 +191,8 @@ def judge(claim: Claim, entry: Entry, answer: Answer) -> None:
 
 def holds(claim: Claim, entry: Entry, answer: Answer) -> bool:
     """Whether the claim holds for an answer."""
+    if answer.known:
+        return True
     try:
         judge(claim, entry, answer)
     except Failure:

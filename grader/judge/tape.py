@@ -22,6 +22,9 @@ MAX_TAPES = 512
 MAX_RIGHT = 8
 """Right answers that are remembered of an example: they differ in how they round."""
 
+RIGHT = b""
+"""Stands for the digest of an answer that is right."""
+
 
 class Entry:
     """One example: the frame that asks a worker about it, and the oracle's answer.
@@ -31,7 +34,8 @@ class Entry:
 
     A judgement depends on nothing but the example and the answer: an answer that was found right
     once need not be judged, or even decoded, again. `grown` marks an example with right answers
-    that are not on disk yet.
+    that are not on disk yet. `mistaken` remembers, by name, what implementations of misconceptions
+    answer: a digest, or `RIGHT`.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Entry:
         self._expected = expected
         self._right = dict.fromkeys(right)
         self.grown = False
+        self.mistaken: dict[str, bytes] = {}
 
     @classmethod
     def of(cls, claim: Claim, case: Case, device: str, *, fixed: bool = False) -> Entry:
@@ -65,12 +70,12 @@ class Entry:
         """The claim holds for the answer in this frame."""
         if len(self._right) >= MAX_RIGHT:
             del self._right[next(iter(self._right))]
-        self._right[_digest(answer)] = None
+        self._right[digest(answer)] = None
         self.grown = True
 
     def knows(self, answer: bytes) -> bool:
         """Whether the claim was found to hold for exactly this frame before."""
-        return bool(self._right) and _digest(answer) in self._right
+        return bool(self._right) and digest(answer) in self._right
 
     @property
     def right(self) -> list[bytes]:
@@ -170,7 +175,8 @@ def _seed_of(claim: Claim, run_seed: int) -> int:
     return int.from_bytes(hashlib.sha256(name).digest()[:8], "big")
 
 
-def _digest(answer: bytes) -> bytes:
+def digest(answer: bytes) -> bytes:
+    """What is kept of an answer's frame, to know it again."""
     return hashlib.blake2b(answer, digest_size=16).digest()
 
 

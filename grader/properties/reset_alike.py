@@ -29,10 +29,10 @@ def same_law(one: ObservedTensor, other: ObservedTensor) -> bool:
     if min(statistics.distinct(sample) for sample in (first, second)) < 2:
         return torch.equal(first, second)
     n, grain = first.numel(), torch.finfo(one.dtype).eps
-    if statistics.separation(first, second) > statistics.separation_limit(n) + grain:
-        return False
     reaches = sorted(float(sample.abs().max()) for sample in (first, second))
-    return n < MANY or reaches[1] <= REACH * reaches[0]
+    if n >= MANY and reaches[1] > REACH * reaches[0]:
+        return False
+    return statistics.separation(first, second) <= statistics.separation_limit(n) + grain
 
 
 def same_error(one: Raised, other: Raised) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -49,6 +51,25 @@ def test_a_bound_does_not_excuse_everything(actual: list[float], expected: list[
         compare.same_tensor(seen(torch.tensor(actual)), torch.tensor(expected), bound=0.5)
     assert caught.value.worst is not None
     assert caught.value.worst.index == [0]
+
+
+def test_a_failure_is_said_at_once() -> None:
+    """Nothing large is imported for the first failing comparison, while a student waits."""
+    program = """
+import sys, torch
+from grader.judge import compare
+from grader.judge.failure import Failure
+from grader.wire import ObservedTensor
+before = set(sys.modules)
+try:
+    compare.same_tensor(ObservedTensor(torch.ones(2, 3), "cpu", False), torch.zeros(2, 3))
+except Failure as failure:
+    print(failure.worst.index, "sympy" in set(sys.modules) - before)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[0, 0] False\n"
 
 
 def test_the_worst_entry_is_named() -> None:

@@ -136,3 +136,22 @@ def test_dependence_is_seen(n: int) -> None:
     blurred = (x + noise / 2 + BOUND) % (2 * BOUND) - BOUND
     assert statistics.coupling(x, blurred, BOUND) > limit
     assert statistics.coupling(x, noise, BOUND) <= limit
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "gap"),
+    [
+        ([1.0], [1.0], 0.0),
+        ([1.0], [2.0], 1.0),
+        ([1.0, 2.0], [2.0, 1.0], 0.0),
+        ([1.0, 3.0], [2.0, 2.0], 0.5),
+        ([1.0, 1.0, 2.0], [1.0, 2.0, 2.0], 1 / 3),
+        ([1.0, 2.0, 3.0, 4.0], [4.0, 5.0], 0.75),
+    ],
+)
+def test_samples_are_apart_by_their_shares(
+    one: list[float], other: list[float], gap: float
+) -> None:
+    """The gap is the largest difference of the shares up to a number; equal ones count at once."""
+    found = statistics.separation(torch.tensor(one), torch.tensor(other))
+    assert found == pytest.approx(gap)
