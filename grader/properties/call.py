@@ -20,12 +20,13 @@ from grader.properties import call_corners as corners
 from grader.properties import call_reproduce as code
 from grader.properties.call_judge import (
     as_many_forwards,
-    left_nothing_out,
     recovered,
     refused_as_others,
     same_backward_calls,
     same_facts,
     same_fired,
+    same_grad_modes,
+    same_gradient,
     same_hooks_in_a_trace,
     same_hooks_ran,
     same_in_both_modes,
@@ -48,15 +49,7 @@ def agrees_with_linear(_case: Case, seen: Observation, expected: Any) -> None:
     """With hooks that return None, or none, results and gradients are those of nn.Linear."""
     same_result(seen.value, expected)
     for name, value in expected["gradients"].items():
-        got = seen.value["gradients"][name]
-        if value is None:
-            sentence = f"{name} has a gradient, but none was expected."
-            compare.require(got is None, sentence, expected="None", actual=got)
-        else:
-            what = f"the gradient of {name}"
-            sentence = f"After backward, {what} is missing."
-            compare.require(got is not None, sentence, expected=value, actual="None")
-            compare.same_tensor(got, value, what=what)
+        same_gradient(seen.value["gradients"][name], value, name)
 
 
 @claim(
@@ -216,11 +209,7 @@ def runs_backward_hooks_with_the_layer(_case: Case, seen: Observation, expected:
 def lets_backward_hooks_replace_gradients(_case: Case, seen: Observation, expected: Any) -> None:
     """What a backward hook returns takes the place of grad_input, unless it is None."""
     for leaf in ("x", "weight"):
-        got = seen.value[leaf]
-        what = f"the gradient of {leaf}"
-        sentence = f"After backward, {what} is missing."
-        compare.require(got is not None, sentence, expected=expected[leaf], actual="None")
-        compare.same_tensor(got, expected[leaf], what=what)
+        same_gradient(seen.value[leaf], expected[leaf], leaf)
 
 
 @claim(
@@ -315,23 +304,7 @@ def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> Non
 )
 def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) -> None:
     """Hooks and forward run in the grad mode of the caller, who finds it unchanged."""
-    asked = f"Called with grad mode {case['mode']}. Grad enabled in the"
-    compare.require(
-        "forward" in seen.value["grad enabled"],
-        "layer(x) did not call forward.",
-        expected=list(expected["grad enabled"]),
-        actual=list(seen.value["grad enabled"]),
-    )
-    left_nothing_out(seen.value, f"Called with grad mode {case['mode']}")
-    for stage, enabled in seen.value["grad enabled"].items():
-        same_facts({stage: enabled}, {stage: expected["grad enabled"][stage]}, asked)
-    found, wanted = (one["result"].requires_grad for one in (seen.value, expected))
-    compare.require(
-        found == wanted,
-        f"{asked} result: requires_grad is {found}.",
-        expected={"result": wanted},
-        actual={"result": found},
-    )
+    same_grad_modes(seen.value, expected, f"Called with grad mode {case['mode']}")
     same_result(seen.value, expected)
 
 

@@ -163,12 +163,41 @@ def recovered(seen: Any, what: str) -> None:
     )
 
 
-def left_nothing_out(seen: Any, when: str) -> None:
-    """Fail if a stage of a usual call is missing."""
+def same_gradient(actual: Any, expected: Any, name: str) -> None:
+    """Fail unless a gradient is the expected one; None where none is expected."""
+    if expected is None:
+        sentence = f"{name} has a gradient, but none was expected."
+        compare.require(actual is None, sentence, expected="None", actual=actual)
+        return
+    what = f"the gradient of {name}"
+    sentence = f"After backward, {what} is missing."
+    compare.require(actual is not None, sentence, expected=expected, actual="None")
+    compare.same_tensor(actual, expected, what=what)
+
+
+def same_grad_modes(seen: Any, expected: Any, when: str) -> None:
+    """Fail unless every stage of a call ran, each with grad enabled as expected."""
+    found, wanted = seen["grad enabled"], expected["grad enabled"]
+    compare.require(
+        "forward" in found,
+        "layer(x) did not call forward.",
+        expected=list(wanted),
+        actual=list(found),
+    )
     for stage in seen["usual"]:
         compare.require(
-            stage in seen["grad enabled"],
+            stage in found,
             f"{when}, layer(x) left out the {stage}.",
             expected=[*seen["usual"], "after the call"],
-            actual=list(seen["grad enabled"]),
+            actual=list(found),
         )
+    asked = f"{when}. Grad enabled in the"
+    for stage, enabled in found.items():
+        same_facts({stage: enabled}, {stage: wanted[stage]}, asked)
+    required = seen["result"].requires_grad
+    compare.require(
+        required == expected["result"].requires_grad,
+        f"{asked} result: requires_grad is {required}.",
+        expected={"result": not required},
+        actual={"result": required},
+    )

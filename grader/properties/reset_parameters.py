@@ -18,6 +18,7 @@ from grader.properties import reset_corners as corners
 from grader.properties import reset_reproduce as code
 from grader.properties.declare import Case, Observation, claim
 from grader.properties.reset_alike import same_draws, same_values
+from grader.properties.reset_cases import BIAS, HALF, SEEDS, SINGLE_OR_DOUBLE, large, small
 from grader.properties.reset_law import (
     are_independent,
     are_the_same,
@@ -33,30 +34,7 @@ from grader.properties.reset_law import (
 )
 from grader.scenarios import reset_parameters as scenarios
 
-SEEDS = st.integers(0, 2**31 - 1)
-SINGLE_OR_DOUBLE = st.sampled_from(["float32", "float64"])
-HALF = st.sampled_from(["float16", "bfloat16"])
 BOTH = ("weight", "bias")
-
-
-def small(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Case]:
-    """Layers of 30 to 81 weights."""
-    sizes = {"in_features": st.integers(5, 9), "out_features": st.integers(6, 9)}
-    return st.fixed_dictionaries(sizes | {"seed": SEEDS} | fields)
-
-
-def large(
-    sizes: list[tuple[int, int]], dtype: st.SearchStrategy[str], **fields: st.SearchStrategy[Any]
-) -> st.SearchStrategy[Case]:
-    """Layers whose sizes (in, out) are among these; enough draws to see a law."""
-    return st.builds(
-        lambda size, rest: {"in_features": size[0], "out_features": size[1], **rest},
-        st.sampled_from(sizes),
-        st.fixed_dictionaries({"dtype": dtype, "seed": SEEDS} | fields),
-    )
-
-
-BIAS = {"bias": st.just(True)}
 
 
 @claim(
