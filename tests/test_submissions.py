@@ -190,3 +190,58 @@ def test_the_same_submission_gets_the_same_outcomes(grade: Grade, tmp_path: Path
     """Twice the same, counterexamples included; only the times differ."""
     source = "def matmul(a, b):\n    return (a.unsqueeze(-1) * b).sum(-2) + 1\n"
     assert graded(grade, tmp_path, source) == graded(grade, tmp_path, source)
+
+
+def test_a_slow_import_costs_no_property(grade: Grade, tmp_path: Path) -> None:
+    """Importing has a limit of its own, longer than the one of a property here."""
+    source = f"{SOLUTION}\nimport time\ntime.sleep(3)\n"
+    assert verdicts(graded(grade, tmp_path, source)) == {Verdict.PASSED}
+
+
+def test_much_printing_costs_no_property(grade: Grade, tmp_path: Path) -> None:
+    """What one property has printed takes nothing of the room that the next one has."""
+    source = f"{SOLUTION}\nright = matmul\n\ndef matmul(a, b):\n    print('x' * 60_000)\n"
+    assert verdicts(graded(grade, tmp_path, f"{source}    return right(a, b)\n")) == {
+        Verdict.PASSED
+    }
+
+
+def test_the_name_of_the_runs_folder_is_in_no_report(grade: Grade, tmp_path: Path) -> None:
+    """Paths that a submission prints or raises with are the same in every run."""
+    source = "import os\n\ndef matmul(a, b):\n    print(os.getcwd())\n    open(__file__ + '.txt')\n"
+    (tmp_path / "matmul.py").write_text(source)
+    one, other = (grade(tmp_path, "matmul", settings=Settings(examples=10)) for _ in range(2))
+    assert one.keys() == other.keys()
+    for name, outcome in one.items():
+        assert outcome.finding is not None
+        assert outcome.finding == other[name].finding
+        assert set(str(outcome.finding.printed).split()) == {"scratch/matmul"}
+        assert "submission/matmul.py.txt" in outcome.finding.message
+
+
+def test_an_unfinished_function_has_a_line(grade: Grade, tmp_path: Path) -> None:
+    """A body of blank lines ends in an error whose line has no words: the report says so."""
+    for outcome in graded(grade, tmp_path, "def matmul(a, b):\n    # TODO\n\n").values():
+        assert outcome.verdict is Verdict.MISSING
+        assert outcome.finding is not None
+        assert outcome.finding.where is not None
+        assert outcome.finding.where.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "seed"),
+    [
+        ("train/accepts_true.py", "checks_the_number_of_epochs", 11),
+        ("train/truncates_epochs.py", "checks_the_number_of_epochs", 6),
+        ("matmul/loop_over_batches.py", "is_vectorised", 2),
+    ],
+)
+def test_no_seed_leaves_a_case_out(
+    grade: Grade, tmp_path: Path, wrong: str, name: str, seed: int
+) -> None:
+    """What is a short list is tried whole, also with a seed that would not draw all of it."""
+    path = ROOT / "tests" / "submissions" / "wrong" / wrong
+    (tmp_path / path.parent.name).with_suffix(".py").write_bytes(path.read_bytes())
+    settings = Settings(seed=seed, examples=5)
+    seen = grade(tmp_path, path.parent.name, settings=settings, properties=(name,), shrink=False)
+    assert verdicts(seen) == {Verdict.FAILED}

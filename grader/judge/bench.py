@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.catalog import Exercise
@@ -52,6 +53,15 @@ class Clock:
         """Whether nothing is left."""
         return time.monotonic() >= self._deadline
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """What happens inside takes none of the seconds."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._deadline += time.monotonic() - started
+
 
 class Bench:
     """Asks one exercise's implementation for observations."""
@@ -81,11 +91,14 @@ class Bench:
 
         Requests are sent ahead, so that the worker need not wait for what the judge does with an
         answer. One that is closed early has the worker answer what it has been sent already.
+        Importing the submission has a limit of its own, and takes nothing from the clock.
 
         Raises:
             Failure: an answer does not come: a death, a broken rule, a limit.
         """
-        worker = self._loaded()
+        with clock.stopped():
+            worker = self._loaded()
+        worker.rewind()
         requests = [entry.request for entry in entries]
         sent = answered = 0
         try:
@@ -103,9 +116,12 @@ class Bench:
             self._worker = None
             self._last_words = lost.printed
             raise _lost(lost, clock) from None
-        finally:
-            if self._worker is worker:
-                self._drain(worker, sent - answered, clock)
+        except (GeneratorExit, Failure):
+            self._drain(worker, sent - answered, clock)
+            raise
+        except BaseException:  # the judge is to end, and waits for nobody
+            self.close()
+            raise
 
     def printed(self) -> str | None:
         """What the submission printed on the way to its last answer, or before it died; cut."""
@@ -126,7 +142,7 @@ class Bench:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
-        if self._scratch.exists():
+        with suppress(OSError):  # what cannot be removed decides nothing
             remove(self._scratch)
 
     def _drain(self, worker: Worker, count: int, clock: Clock) -> None:

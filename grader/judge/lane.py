@@ -18,6 +18,7 @@ from typing import NoReturn, TextIO
 from grader.errors import InfrastructureError, JudgeError
 from grader.judge.nursery import Nursery
 from grader.judge.run import grade
+from grader.judge.staging import FOLDER
 from grader.protocol import read_request, write_end, write_event, write_fault, write_request
 from grader.results import Event, Request
 
@@ -92,11 +93,13 @@ def _keep_only(*descriptors: int) -> None:
 
 def _serve(nursery: Nursery, orders: TextIO, events: TextIO) -> NoReturn:
     try:
+        # Unlike a SystemExit, a KeyboardInterrupt is not taken for a property's failure by pytest.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         for line in orders:
             _carry_out(nursery, read_request(line), events)
             gc.collect()
             gc.freeze()  # tapes stay: the collections that scenarios ask for need not look at them
-    except (BrokenPipeError, SystemExit):
+    except (BrokenPipeError, KeyboardInterrupt):
         pass  # the coordinator is gone, or ends this lane
     except BaseException:
         traceback.print_exc()
@@ -113,7 +116,7 @@ def _carry_out(nursery: Nursery, request: Request, events: TextIO) -> None:
         write_event(events, event)
 
     try:
-        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        with tempfile.TemporaryDirectory(prefix=FOLDER, ignore_cleanup_errors=True) as folder:
             grade(nursery, request, Path(folder).resolve(), emit)
     except InfrastructureError as error:
         write_fault(events, error)

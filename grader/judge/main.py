@@ -62,5 +62,8 @@ def _serve(lines: Iterable[str], nurseries: list[Nursery], events: TextIO) -> No
         for line in lines:
             try:
                 coordinator.grade(read_request(line), partial(write_line, events))
+            except BrokenPipeError:
+                return  # nobody hears it any more
             except InfrastructureError as error:
                 write_fault(events, error)
+                return  # lanes may be dead, or busy with what was asked for

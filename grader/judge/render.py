@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from grader.judge.staging import FOLDER
 from grader.results import Plain
 from grader.wire import ObservedTensor, Raised, text
 
@@ -21,6 +24,11 @@ CUT = "…"
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 """Addresses differ from run to run, and say nothing to anybody."""
+
+OWN_FOLDER = re.compile(
+    re.escape(os.path.realpath(tempfile.gettempdir())) + f"/{FOLDER}[a-z0-9_]{{8}}/"
+)
+"""A run's folder has another name each time; what is in it has not."""
 
 REAL = {torch.complex64: torch.float32, torch.complex128: torch.float64}
 """The dtype of a complex number's parts."""
@@ -52,8 +60,8 @@ def plain(value: Any) -> Plain:
 
 
 def words(value: str, limit: int = MAX_STRING) -> str:
-    """Text without addresses, cut at the end."""
-    return text(ADDRESS.sub("0x…", value), limit)
+    """Text without addresses and the names of a run's own folders, cut at the end."""
+    return text(ADDRESS.sub("0x…", OWN_FOLDER.sub("", value)), limit)
 
 
 def _tensor(tensor: Tensor, device: str) -> dict[str, Plain]:

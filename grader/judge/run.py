@@ -18,7 +18,10 @@ from grader.judge.shelf import cache_folder
 from grader.results import Request
 
 GUARD_S = 120.0
-"""What a property may take beyond its subject's time: drawing, judging, shrinking."""
+"""What a property may take beyond its subject's time: judging, shrinking."""
+
+DRAWING_S = 0.05
+"""What drawing an example and asking the oracle may take: ten times what it does."""
 
 
 def grade(nursery: Nursery, request: Request, folder: Path, emit: Emit) -> None:
@@ -64,7 +67,8 @@ UNUSED = (
 
 
 def _arguments(request: Request) -> list[str]:
-    guard = 3 * request.settings.timeout_s + GUARD_S
+    settings = request.settings
+    guard = 3 * settings.timeout_s + GUARD_S + DRAWING_S * settings.examples
     modules = [str(PROPERTIES / f"{exercise}.py") for exercise in request.exercises]
     return [
         *("-c", str(PROPERTIES / "pytest.ini"), "--rootdir", str(PROPERTIES)),

@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+FOLDER = "grader-"
+"""How the name of a run's folder begins."""
+
 MAX_FILES = 500
 MAX_FILE_BYTES = 1 << 20
 MAX_DEPTH = 4
@@ -37,8 +40,15 @@ def remove(folder: Path) -> None:
     """Remove a folder that a worker wrote to, however deep its folders are nested.
 
     `shutil.rmtree` spends stack and descriptors on every level. Here folders are moved side by side
-    instead, so that none is ever more than a level down.
+    instead, so that none is ever more than a level down. What is no folder is removed as well.
+
+    Raises:
+        OSError: something in it cannot be removed.
     """
+    if not folder.is_dir() or folder.is_symlink():
+        folder.unlink(missing_ok=True)
+        return
+    folder.chmod(0o700)
     pile = Path(tempfile.mkdtemp(dir=folder.parent))
     numbers = itertools.count()
     waiting = [folder]

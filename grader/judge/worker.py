@@ -25,6 +25,8 @@ from grader.worker.main import Job
 
 READY_S = 30.0
 MAX_PRINTED_BYTES = 4_000
+MAX_KEPT_BYTES = 1 << 20
+"""How long a worker's output may become before it begins anew with the next property."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,16 @@ class Worker:
         text = raw.decode("utf-8", "replace")
         return (text + "…" if end - start > MAX_PRINTED_BYTES else text) or None
 
+    def rewind(self) -> None:
+        """Let its output begin anew where it has become long; it must have nothing to answer.
+
+        Its standard output is this very open file, so it writes on from where it is put here.
+        """
+        if os.fstat(self._capture.fileno()).st_size > MAX_KEPT_BYTES:
+            self._capture.seek(0)
+            self._capture.truncate()
+            self._printed = (0, 0)
+
     def sweep(self) -> int:
         """Kill every process that it has started and that still runs; how many there were."""
         running = []
@@ -214,7 +226,7 @@ class Worker:
             used = self._process.memory_info().rss
             if not self._childless:  # to look for children, all processes are gone through
                 children = self._process.children(recursive=True)
-                used += sum(child.memory_full_info().uss for child in children)
+                used += sum(map(_own_memory, children))
         except psutil.Error:
             return  # it is gone: the channel will say so
         if used > self._limits.memory_bytes:
@@ -242,17 +254,33 @@ class Worker:
         return self.printed()
 
 
+def _own_memory(process: psutil.Process) -> int:
+    """Bytes that a process shares with no other; with others too where that is not to be seen."""
+    try:
+        return int(process.memory_full_info().uss)
+    except psutil.AccessDenied:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
 def _cause(death: Death) -> tuple[Verdict, str]:
     if death.signal == signal.SIGXCPU:
         return Verdict.TIMEOUT, "The code used up its processor time."
     if death.signal is not None and death.signal != signal.SIGKILL:
-        return Verdict.CRASHED, f"The Python process died of {signal.Signals(death.signal).name}."
+        return Verdict.CRASHED, f"The Python process died of {_name(death.signal)}."
     if death.exit_code is not None:
         return Verdict.CRASHED, (
             f"The Python process ended itself with exit code {death.exit_code} "
             "(`os._exit`, or a crash in native code)."
         )
     return Verdict.CRASHED, "The Python process was killed."
+
+
+def _name(number: int) -> str:
+    """A signal's name; real-time signals have only numbers."""
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(number, f"signal {number}")
 
 
 def _timed_out(seconds: float) -> str:

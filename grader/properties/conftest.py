@@ -16,6 +16,7 @@ from grader.judge.main import start_nurseries
 from grader.judge.plugin import GraderPlugin
 from grader.judge.run import use_private_storage
 from grader.judge.session import Session
+from grader.judge.staging import FOLDER
 from grader.results import Request, Settings
 
 
@@ -48,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     use_private_storage()
     (nursery,) = start_nurseries(1)
-    folder = tempfile.TemporaryDirectory(prefix="grader-")
+    folder = tempfile.TemporaryDirectory(prefix=FOLDER, ignore_cleanup_errors=True)
     session = Session(nursery, exercises, request, Path(folder.name).resolve(), lambda _: None)
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(nursery.close)

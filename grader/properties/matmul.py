@@ -242,6 +242,7 @@ def refuses_operands_that_do_not_fit(case: Case, seen: Observation, expected: An
 @claim(
     scenario=scenarios.operations,
     cases=cases.growing(),
+    always=corners.growing,
     expect=oracle.expected_product,
     reproduce=code.growth,
     examples=4,

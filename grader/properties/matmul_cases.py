@@ -216,10 +216,13 @@ def misfits(draw: DrawFn) -> dict[str, Any]:
     return {"a": case["a"].to(first), "b": case["b"].to(second)}
 
 
-@st.composite
-def growing(draw: DrawFn) -> dict[str, Any]:
-    """The same problem at sizes 8 and 64."""
-    seed, batched = draw(st.integers(0, 999)), draw(st.booleans())
+def growing() -> SearchStrategy[dict[str, Any]]:
+    """The same problem at sizes 8 and 64, matrices or batches of them."""
+    return st.builds(grown, st.integers(0, 999), st.booleans())
+
+
+def grown(seed: int, batched: bool) -> dict[str, Any]:
+    """One such problem."""
 
     def pair(size: int) -> tuple[Tensor, Tensor]:
         batch = (size // 8,) if batched else ()

@@ -172,3 +172,8 @@ def one_against_many() -> Sequence[Case]:
         columns: list[tuple[int, ...]] = [(right,), (right, 1), (right, 2), (2, right, 1)]
         found += product(rows, columns)
     return beside(pairs(found))
+
+
+def growing() -> Sequence[Case]:
+    """Matrices that grow, and batches of them."""
+    return [cases.grown(0, batched) for batched in (False, True)]

@@ -19,17 +19,24 @@ def layer(in_features: int, out_features: int, **fields: Any) -> Case:
 def weights() -> list[Case]:
     """About `DRAWS` weights, from as many inputs as are usual."""
     fans = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 32, 50, 64, 100, 128, 256, 600, 1000)
-    return [layer(fan, -(-DRAWS // fan)) for fan in fans]
+    single = [layer(fan, -(-DRAWS // fan)) for fan in fans]
+    return [*single, layer(16, DRAWS // 16, dtype="float64")]
 
 
 def biases() -> list[Case]:
     """One bias, then `DRAWS` of them, from few inputs."""
-    return [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9))]
+    single = [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9))]
+    return [*single, layer(4, DRAWS, dtype="float64")]
 
 
 def many_biases() -> list[Case]:
     """So many biases that a grid shows in them alone."""
-    return [layer(4, 2 * DRAWS)]
+    return [layer(4, 2 * DRAWS, dtype=dtype) for dtype in ("float32", "float64")]
+
+
+def halves() -> list[Case]:
+    """Enough weights to see the law's steps, in both half precisions."""
+    return [layer(16, 4 * DRAWS // 16, dtype=dtype) for dtype in ("float16", "bfloat16")]
 
 
 def without_bias() -> list[Case]:

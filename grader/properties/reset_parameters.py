@@ -221,6 +221,7 @@ def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> Non
 @claim(
     scenario=scenarios.draws,
     cases=large([(n, 16384 // n) for n in (16, 3, 5, 50, 100)], HALF, **BIAS),
+    always=corners.halves,
     expect=law,
     reproduce=code.halves,
     examples=4,

@@ -15,10 +15,12 @@ from grader.properties.declare import Case, Observation, claim
 from grader.properties.train_cases import (
     MODELS,
     OPTIMIZERS,
+    STRANGE,
     WAYS,
     long_trainings,
     problems,
     steady_problems,
+    strange_epochs,
     trainings,
 )
 from grader.properties.train_judge import (
@@ -193,12 +195,10 @@ def moves_batches_to_the_models_device(_case: Case, seen: Observation, _expected
         )
 
 
-STRANGE = st.sampled_from([-1, -3, 2.5, 2.0, True])
-
-
 @claim(
     scenario=scenarios.epochs_argument,
-    cases=problems(epochs=STRANGE, seed=None, batch_size=None),
+    cases=problems(epochs=st.sampled_from(STRANGE), seed=None, batch_size=None),
+    always=strange_epochs,
     expect=observed_from(scenarios.epochs_argument, reference),
     reproduce=code.epochs,
     examples=20,

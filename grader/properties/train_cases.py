@@ -14,6 +14,8 @@ DTYPE = torch.float64
 MODELS = ("linear", "mlp", "classifier")
 OPTIMIZERS = ("sgd", "momentum", "adam")
 WAYS = ("list", "DataLoader", "iterable")
+STRANGE = (-1, -3, 2.5, 2.0, True)
+"""What is no number of epochs."""
 
 
 @st.composite
@@ -66,6 +68,12 @@ def trainings() -> list[dict[str, Any]]:
         *(training(5, 3, model=m, optimizer=o, batches=way) for (m, o), way in ways),
         training(2, 1, inputs=thirds, targets=thirds.flip(0)),
     ]
+
+
+def strange_epochs() -> list[dict[str, Any]]:
+    """Each strange number of epochs, on two samples."""
+    sample = torch.tensor([[1.0], [2.0]], dtype=DTYPE)
+    return [{"inputs": sample, "targets": sample, "epochs": epochs} for epochs in STRANGE]
 
 
 @st.composite

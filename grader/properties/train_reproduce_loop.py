@@ -58,14 +58,14 @@ class Watched:
         for x, y in batches:
             self.count()
             batch = x.clone(), y.clone()
-            self.made.append(weakref.ref(batch[0]))
+            self.made.append([weakref.ref(part) for part in batch])
             yield batch
             del batch
         self.count()
 
     def count(self):
         gc.collect()
-        alive = sum(batch() is not None for batch in self.made)
+        alive = sum(any(part() is not None for part in batch) for batch in self.made)
         self.most_alive = max(self.most_alive, alive)
 
 

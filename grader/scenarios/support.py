@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 MAX_MESSAGE = 2_000
+UNREADABLE = "(the line cannot be read)"
 _submission: str | None = None
 
 
@@ -118,7 +119,7 @@ def calling_line() -> Where | None:
 def where(filename: str, number: int) -> Where:
     """A line of a file of the submission, with its text."""
     words = linecache.getline(filename, number).strip()[:200]
-    return Where(number, words or "(the line cannot be read)", Path(filename).name)
+    return Where(number, words or UNREADABLE, Path(filename).name)
 
 
 def _is_students(filename: str) -> bool:

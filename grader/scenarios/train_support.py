@@ -142,7 +142,7 @@ class Watched:
 
     def __init__(self, batches: list[Batch]) -> None:
         self._batches = batches
-        self._alive: list[weakref.ref[Tensor]] = []
+        self._alive: list[tuple[weakref.ref[Tensor], weakref.ref[Tensor]]] = []
         self.iterations = 0
         self.most_alive = 0
 
@@ -151,7 +151,7 @@ class Watched:
         for inputs, targets in self._batches:
             self._count()
             made = (inputs.clone(), targets.clone())
-            self._alive.append(weakref.ref(made[0]))
+            self._alive.append((weakref.ref(made[0]), weakref.ref(made[1])))
             yield made
             del made  # what stays alive now is kept by somebody else
         self._count()
@@ -162,7 +162,7 @@ class Watched:
         self.most_alive = max(self.most_alive, self._living())
 
     def _living(self) -> int:
-        return sum(reference() is not None for reference in self._alive)
+        return sum(x() is not None or y() is not None for x, y in self._alive)
 
 
 class Placed(nn.Module):

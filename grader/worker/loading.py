@@ -81,13 +81,9 @@ def import_file(path: Path) -> ModuleType:
         raise Missing(f"{path.name} is no Python file.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
+    _decode(path)
     try:
-        importlib.util.decode_source(path.read_bytes())  # not every Python minds a comment's bytes
         spec.loader.exec_module(module)
-    except UnicodeDecodeError as error:
-        raise Missing(
-            f"{path.name} does not import: byte {error.start} is not UTF-8; save it as UTF-8."
-        ) from None
     except SyntaxError as error:
         raise Missing(*_syntax(error, path)) from None
     except BaseException as error:
@@ -99,12 +95,24 @@ def import_file(path: Path) -> ModuleType:
     return module
 
 
+def _decode(path: Path) -> None:
+    """Refuse a file in another encoding; not every Python minds the bytes of a comment."""
+    try:
+        importlib.util.decode_source(path.read_bytes())
+    except UnicodeDecodeError as error:
+        raise Missing(
+            f"{path.name} does not import: byte {error.start} is not UTF-8; save it as UTF-8."
+        ) from None
+    except SyntaxError as error:
+        raise Missing(*_syntax(error, path)) from None
+
+
 def _syntax(error: SyntaxError, path: Path) -> tuple[str, Where | None]:
     message = f"{path.name} does not import: {error.msg}"
     if error.lineno is None:
         return message, None
     name = Path(error.filename).name if error.filename else path.name
-    line = text((error.text or "").strip(), 200)
+    line = text((error.text or "").strip(), 200) or support.UNREADABLE
     return f"{message} (line {error.lineno}).", Where(error.lineno, line, name)
 
 

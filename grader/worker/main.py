@@ -79,7 +79,9 @@ def main(channel: Channel, job: Job, parent: int) -> None:
         runner, output = Runner(subject, rule, scenarios, report.forget), Output()
         channel.send_frame(output.news() + frame({"kind": "loaded"}))
         while not accelerator.is_broken():
-            answer = runner.answer(channel.receive())
+            request = channel.receive()
+            output.follow()
+            answer = runner.answer(request)
             channel.send_frame(output.news() + answer)
     except PeerGone:
         return

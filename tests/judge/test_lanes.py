@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from grader import run
 from grader.catalog import load
 from grader.engine import Engine
 from grader.errors import InfrastructureError, JudgeError
-from grader.results import Decided, Report, Request, Started, Timing
+from grader.results import Decided, Report, Request, Settings, Started, Timing
 
 ROOT = Path(__file__).parent.parent.parent
 GALLERY = ROOT / "tests" / "submissions"
@@ -175,3 +178,25 @@ def grade_one(engine: Engine) -> Callable[..., list[Decided]]:
         return [event for event in engine.grade(request) if isinstance(event, Decided)]
 
     return grade
+
+
+@pytest.mark.slow
+def test_ending_a_grading_waits_for_no_submission(tmp_path: Path) -> None:
+    """A grading in an endless loop ends when it is told to, long before its limit."""
+    (tmp_path / "matmul.py").write_text("def matmul(a, b):\n    while True:\n        pass\n")
+    settings = Settings(timeout_s=600)
+    request = Request(str(tmp_path), ("matmul",), settings=settings, device="cpu")
+    seen: list[str] = []
+
+    def read(engine: Engine) -> None:
+        with suppress(JudgeError):
+            seen.extend(type(event).__name__ for event in engine.grade(request))
+
+    with Engine(2) as engine:
+        reader = threading.Thread(target=read, args=(engine,))
+        reader.start()
+        while "Started" not in seen and reader.is_alive():
+            time.sleep(0.05)
+        engine.abort()
+        reader.join()
+    assert "Decided" not in seen

@@ -190,7 +190,8 @@ def _hidden() -> frozenset[Path]:
 
 def _outermost(paths: Iterable[Path]) -> list[Path]:
     """The paths without links, and without those that lie inside others."""
-    resolved = {path.resolve() for path in paths if path.is_absolute() and path.exists()}
+    # Unlike `Path.exists`, this is no error where a folder on the way may not be searched.
+    resolved = {path.resolve() for path in paths if path.is_absolute() and os.path.exists(path)}  # noqa: PTH110
     return sorted(path for path in resolved if not resolved & set(path.parents))
 
 
