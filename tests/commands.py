@@ -22,17 +22,26 @@ What `grader COMMAND --help` says of each; `python -m grader` is the same progra
 
 def page() -> str:
     """The whole page, as Markdown."""
-    names = [name for name, command in main.commands.items() if not command.hidden]
-    return INTRODUCTION + "".join(_section(name) for name in ("", *names))
+    return INTRODUCTION + "".join(_section(*names) for names in ((), *_commands(main)))
 
 
-def _section(name: str) -> str:
-    said = "\n".join(_help(name))
-    return f"\n## {f'grader {name}'.strip()}\n\n```text\n{said}\n```\n"
+def _commands(group: click.Group) -> Iterator[tuple[str, ...]]:
+    """The names that call each command of a group, those of the groups within it included."""
+    for name, command in group.commands.items():
+        if command.hidden:
+            continue
+        yield (name,)
+        if isinstance(command, click.Group):
+            yield from ((name, *below) for below in _commands(command))
 
 
-def _help(name: str) -> Iterator[str]:
-    arguments = [name, "--help"] if name else ["--help"]
+def _section(*names: str) -> str:
+    said = "\n".join(_help(*names))
+    return f"\n## {' '.join(('grader', *names))}\n\n```text\n{said}\n```\n"
+
+
+def _help(*names: str) -> Iterator[str]:
+    arguments = [*names, "--help"]
     said = CliRunner().invoke(main, arguments, prog_name="grader", terminal_width=80)
     if said.exit_code:
         raise click.ClickException(said.output)
