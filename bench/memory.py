@@ -38,36 +38,54 @@ def _grade(engine: Engine, exercise: str, times: int = 1) -> None:
 
 
 def _added(engine: Engine, judge: psutil.Process) -> float:
-    """By how much a worker raises the proportional set size of all processes, at most, in MiB."""
+    """By how much a worker raises the proportional set size of all processes, at most, in MiB.
+
+    In that size a shared page counts once, divided among its sharers.
+
+    Raises:
+        RuntimeError: no worker was seen, so nothing was measured.
+    """
     exercise = "train"  # the one whose worker works most
     _grade(engine, exercise)
-    before = _proportional(judge)
-    peak, done = [before], threading.Event()
+    before = _sizes(judge, "pss")
+    peak, workers, done = [sum(before.values())], set[int](), threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            peak[0] = max(peak[0], _proportional(judge))
+            now = _sizes(judge, "pss")
+            peak[0] = max(peak[0], sum(now.values()))
+            workers.update(now.keys() - before.keys())
 
     thread = threading.Thread(target=watch)
     thread.start()
-    _grade(engine, exercise)
-    done.set()
-    thread.join()
-    return (peak[0] - before) / MIB
-
-
-def _proportional(judge: psutil.Process) -> int:
-    """The sum of the set sizes in which a shared page counts once, divided among its sharers."""
-    return sum(process.memory_full_info().pss for process in _living(judge))
+    try:
+        _grade(engine, exercise)
+    finally:
+        done.set()
+        thread.join()
+    if not workers:
+        raise RuntimeError("No worker's memory could be read: measure it as root.")
+    return (peak[0] - sum(before.values())) / MIB
 
 
 def _private(judge: psutil.Process) -> int:
     """Bytes that only one of the judge's own processes has: coordinator, lane, nursery."""
-    return sum(process.memory_full_info().uss for process in _living(judge))
+    return sum(_sizes(judge, "uss").values())
 
 
-def _living(judge: psutil.Process) -> Iterator[psutil.Process]:
-    for process in [judge, *judge.children(recursive=True)]:
-        with suppress(psutil.NoSuchProcess):  # a worker has ended in the meantime
-            process.memory_full_info()
-            yield process
+def _sizes(judge: psutil.Process, kind: str) -> dict[int, int]:
+    """By process id, so many bytes of this kind the judge has, and each process below it.
+
+    A worker that has ended in the meantime is left out, and so is one that keeps its memory from
+    an ordinary user.
+    """
+    found = {judge.pid: _size(judge, kind)}
+    for process in judge.children(recursive=True):
+        with suppress(psutil.Error):
+            found[process.pid] = _size(process, kind)
+    return found
+
+
+def _size(process: psutil.Process, kind: str) -> int:
+    size: int = getattr(process.memory_full_info(), kind)
+    return size

@@ -234,7 +234,10 @@ class Score:
 
 @dataclass(frozen=True)
 class Timing:
-    """Wall times in seconds: the only part of a report that differs between equal runs."""
+    """Seconds, the only part of a report that differs between equal runs.
+
+    The total is wall time; an exercise's is that of its parts together, which run side by side.
+    """
 
     total_s: float
     exercises: dict[str, float]

@@ -27,7 +27,7 @@ def shows(output: str, actual: Plain) -> bool:
     Tensors may stand anywhere, exceptions at the start of a line, all else at the end of one.
     """
     if isinstance(actual, dict) and "raised" in actual:
-        return _shows_error(output, actual["raised"], actual["message"])
+        return _shows_error(output, actual["raised"], actual.get("message", ""))
     if isinstance(actual, dict) and {"dtype", "shape"} <= actual.keys():
         return any(_same_tensor(printed, actual) for printed in _tensors(output))
     return any(_same(found, actual) for found in _values(output))

@@ -161,6 +161,7 @@ def test_formats(fake: type[FakeEngine]) -> None:
         (["--format", "xml"], "no format 'xml'; there are yaml, json"),
         (["--require-isolation", "walls"], "no layer of isolation 'walls'"),
         (["--report", "nowhere/report.yaml"], "is not there: make it first"),
+        (["--report", ".", "--format", "yaml", "--format", "json"], ". is a folder: name a file"),
         (["--color", "blue"], "'blue' is not one of"),
         (["--wish"], "No such option"),
     ],
@@ -209,6 +210,23 @@ def test_list(fake: type[FakeEngine]) -> None:
     assert after.count("not graded yet") == len(IDS) - 1
     assert f"{catalog.load().exercise(LAST).points} points, passed" in after
     assert max(map(len, after.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [("nowhere.yaml", "There is no report"), ("strange.yaml", "is no report: write one")],
+)
+def test_list_of_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, complaint: str
+) -> None:
+    """A report that is named must be there, with statuses that there are: else exit code 2."""
+    monkeypatch.chdir(tmp_path)
+    entry = {"id": LAST, "score": 1, "status": "banana"}
+    Path("strange.yaml").write_text(yaml.dump({"exercises": [entry]}))
+    ended = call("list", "--report", name)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert complaint in ended.stderr
+    assert ended.stderr.count("\n") == 1
 
 
 def test_hints_come_step_by_step() -> None:
@@ -293,6 +311,98 @@ def test_nobody_reads_on(tmp_path: Path) -> None:
     command = f"{sys.executable} -m grader schema | true"
     ended = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
     assert ended.stderr == ""
+
+
+FAKED = """
+import grader.engine
+from grader.cli import main
+from tests.test_cli import FakeEngine
+
+FakeEngine.requests = []
+grader.engine.Engine = FakeEngine
+main()
+"""
+
+
+def faked(*arguments: str, folder: Path, stdout: object) -> subprocess.CompletedProcess[str]:
+    """A grading without a judge, in a process of its own."""
+    (folder / "exercises").mkdir(exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-c", FAKED, "grade", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.mark.parametrize("arguments", [("--report", "/dev/stdout"), ("--format", "json=/dev/fd/1")])
+def test_a_printed_report_is_all_that_is_printed(
+    tmp_path: Path, arguments: tuple[str, str]
+) -> None:
+    """Where a report goes to a pipe or a file by standard output, the summary does not."""
+    piped = faked(*arguments, folder=tmp_path, stdout=subprocess.PIPE)
+    with (tmp_path / "printed").open("w") as stream:
+        filed = faked(*arguments, folder=tmp_path, stdout=stream)
+    for ended, text in ((piped, piped.stdout), (filed, (tmp_path / "printed").read_text())):
+        assert ended.returncode == 0
+        assert yaml.safe_load(text)["score"] == 100
+        assert "Well done" in ended.stderr
+
+
+def test_the_summary_stays_where_no_report_is_printed(tmp_path: Path) -> None:
+    """A report that goes nowhere mixes with nothing, not even with a summary that goes there."""
+    with Path(os.devnull).open("w") as nowhere:
+        ended = faked("--report", os.devnull, folder=tmp_path, stdout=nowhere)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_summary_that_nobody_reads_costs_no_points(tmp_path: Path) -> None:
+    """With the report written, the exit code is the grading's, and nothing is complained about."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as stream:
+        ended = faked(folder=tmp_path, stdout=stream)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert yaml.safe_load((tmp_path / "report.yaml").read_text())["score"] == 100
+
+
+def test_a_summary_that_has_no_room_costs_no_points(tmp_path: Path) -> None:
+    """A full disk below standard output changes no grade either."""
+    with Path("/dev/full").open("w") as full:
+        ended = faked(folder=tmp_path, stdout=full)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+WATCHED = """
+import grader.study.watch
+from grader.cli import main
+from tests.test_cli import FakeEngine
+
+FakeEngine.requests = []
+FakeEngine.abort = FakeEngine.hang_up
+grader.study.watch.Engine = lambda: FakeEngine(None)
+main()
+"""
+
+
+def test_ctrl_c_is_a_way_to_quit_watch(tmp_path: Path) -> None:
+    """Nothing is said of a last report, since that is the one of the last grading."""
+    running = subprocess.Popen(
+        [sys.executable, "-c", WATCHED, "watch", "--plain", "--poll"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    while not running.stdout.readline().startswith("graded: "):
+        assert running.poll() is None
+    running.send_signal(signal.SIGINT)
+    assert running.communicate(timeout=60) == ("", "")
+    assert running.returncode == 130
 
 
 @pytest.mark.slow

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -107,7 +110,7 @@ def grade(
         from grader.report.formats import outputs
         from grader.report.progress import progress
         from grader.report.translate import translate
-        from grader.report.write import check_writable, write
+        from grader.report.write import check_writable, is_printed, write
 
         catalog = catalogs.load()
         asked = {options.exercise(name, catalog, language).id for name in ids}
@@ -130,13 +133,31 @@ def grade(
         for path, text in written:
             write(path, text)
         if not quiet:
-            screen = console(color)
+            # A report that goes to standard output is all that goes there.
+            printed = any(is_printed(path) for path, _ in written)
+            stream = sys.stderr if printed else sys.stdout
+            screen = console(color, stream)
             shown = translate(result, catalog, translated(catalog, language), language)
-            show(shown, screen, language)
             paths = ", ".join(str(path) for path, _ in written)
             whole = say("whole_report", language, paths=paths)
-            screen.print(f"\n  {whole}", soft_wrap=True)
+            with _perhaps_unread(stream):
+                with screen.capture() as summary:
+                    show(shown, screen, language)
+                    screen.print(f"\n  {whole}", soft_wrap=True)
+                stream.write(summary.get())
     ctx.exit(0 if run.all_passed(result, chosen) else 1)
+
+
+@contextmanager
+def _perhaps_unread(stream: TextIO) -> Iterator[None]:
+    """Where nobody reads what is printed meanwhile, or it has no room, the grading still counts."""
+    try:
+        yield
+        stream.flush()
+    except OSError:
+        # What is left of it would make Python complain when it ends, and change the exit code.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _known(layers: list[str], language: Language) -> tuple[str, ...]:

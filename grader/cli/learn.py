@@ -36,7 +36,8 @@ def list_exercises(report: Path | None, verbose: bool, lang: str | None) -> None
     from grader.study import progress
 
     language = options.language_of(lang)
-    graded, best = standings(report or _last()), progress.read(Path()).best
+    given = report or _last()
+    graded, best = standings(given) if given else {}, progress.read(Path()).best
     for one in translated(catalogs.load(), language).exercises:
         status = say("not_graded", language)
         if one.id in graded:
@@ -102,13 +103,16 @@ def explain(name: str, lang: str | None) -> None:
         click.echo()
 
 
-def _last() -> Path:
-    """The report of `grade`, or the one that `watch` keeps in a workspace: the younger one."""
+def _last() -> Path | None:
+    """The report of `grade`, or the one that `watch` keeps in a workspace: the younger one.
+
+    None before the first grading.
+    """
     from grader.study.workspace import KEPT
 
     paths = (Path("report.yaml"), Path(KEPT, "report.yaml"))
     there = [path for path in paths if path.is_file()]
-    return max(there, key=lambda path: path.stat().st_mtime_ns, default=paths[0])
+    return max(there, key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
 def _print(text: str, indent: int) -> None:

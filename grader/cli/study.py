@@ -9,6 +9,7 @@ import click
 
 from grader import catalog as catalogs
 from grader.cli import options
+from grader.cli.program import INTERRUPTED
 from grader.results import Settings
 
 
@@ -60,11 +61,14 @@ def watch(
     catalog = catalogs.load()
     shown = translated(catalog, language)
     settings = Settings(timeout_s=timeout)
-    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
-        lines = PlainScreen(shown, language)
-        Watch(folder, catalog, settings, language, lines, device).run(poll, once)
-        return
-    with LiveScreen(console(color, follows_size=True), shown, language) as screen:
-        loop = Watch(folder, catalog, settings, language, screen, device)
-        with Keys(loop.press, loop.redraw):
-            loop.run(poll, once)
+    try:
+        if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+            lines = PlainScreen(shown, language)
+            Watch(folder, catalog, settings, language, lines, device).run(poll, once)
+            return
+        with LiveScreen(console(color, follows_size=True), shown, language) as screen:
+            loop = Watch(folder, catalog, settings, language, screen, device)
+            with Keys(loop.press, loop.redraw):
+                loop.run(poll, once)
+    except KeyboardInterrupt:  # one way to quit; what was graded until then is kept
+        click.get_current_context().exit(INTERRUPTED)

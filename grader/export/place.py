@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from grader.errors import UsageError
 
@@ -40,12 +42,24 @@ def write_zip(path: Path, files: Files) -> None:
         UsageError: it is there already, or cannot be written.
     """
     try:
-        with zipfile.ZipFile(path, "x") as opened:
-            archive(opened, files)
+        with path.open("xb") as stream:
+            _fill(stream, path, files)
     except FileExistsError:
         raise UsageError(f"{path} is there already: name a file that is new.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _fill(stream: BinaryIO, path: Path, files: Files) -> None:
+    """Write the archive into its new file, which is gone again where that fails."""
+    try:
+        with zipfile.ZipFile(stream, "w") as opened:
+            archive(opened, files)
+        stream.flush()
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 def archive(opened: zipfile.ZipFile, files: Files) -> None:

@@ -45,7 +45,8 @@ def plain(value: Any) -> Plain:
     if isinstance(value, Tensor):
         return _tensor(value, str(value.device))
     if isinstance(value, Raised):
-        return {"raised": value.name, "message": words(value.message)}
+        said = {"message": words(value.message)} if value.message else {}
+        return {"raised": value.name, **said}
     if isinstance(value, Mapping):
         return {words(str(name)): plain(item) for name, item in value.items()}
     if isinstance(value, str):

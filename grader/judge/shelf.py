@@ -108,9 +108,12 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_room(path.parent)
         number, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(number, "wb") as stream:
-            stream.write(hashlib.sha256(content).digest() + content)
-        Path(temporary).replace(path)
+        try:
+            with os.fdopen(number, "wb") as stream:
+                stream.write(hashlib.sha256(content).digest() + content)
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
 
 
 @cache

@@ -26,12 +26,16 @@ from grader.results import (
     Timing,
     Tool,
     Verdict,
+    Where,
     clean,
 )
 
 SCHEMA_VERSION = 1
 UNEXPLAINED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN, Verdict.MISSING)
 """Verdicts that no hint belongs to: there is nothing to mend, or nothing that was run."""
+
+UNREAD = "(the line cannot be read)"
+"""What a line says whose text is empty: a report has no empty texts, and a line must have one."""
 
 Outcomes = Mapping[tuple[str, str], Mapping[str, DeviceOutcome]]
 """For an exercise's and a property's id, the outcome on each device."""
@@ -46,7 +50,9 @@ def build(
     timing: Timing,
 ) -> Report:
     """The report of a run, with every text in it made harmless."""
-    results = {one.id: _exercise(one, outcomes) for one in catalog.exercises}
+    # Formats for other tools know the core by its coming first, however the catalogue is written.
+    ordered = sorted(catalog.exercises, key=lambda one: one.extension)
+    results = {one.id: _exercise(one, outcomes) for one in ordered}
     core = _total(results[one.id] for one in catalog.exercises if not one.extension)
     report = Report(
         schema_version=SCHEMA_VERSION,
@@ -117,8 +123,18 @@ def _explanation(outcome: DeviceOutcome) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if outcome.finding is not None:
         said = {field.name: getattr(outcome.finding, field.name) for field in fields(Finding)}
+        said["where"] = _readable(outcome.finding.where)
         del said["verdict"], said["misconception"]
     if outcome.strays:
-        left = f"The code left {outcome.strays} processes running; they were ended."
+        several = f"{outcome.strays} processes running; they were ended."
+        one = "1 process running; it was ended."
+        left = f"The code left {one if outcome.strays == 1 else several}"
         said["message"] = " ".join(filter(None, (said.get("message"), left)))
     return said
+
+
+def _readable(where: Where | None) -> Where | None:
+    """A line that has a text even when nothing harmless is left of its own."""
+    if where is None or harmless(where.text).strip():
+        return where
+    return replace(where, text=UNREAD)

@@ -108,7 +108,7 @@ class Summary:
         return say(key, self.language, **values)
 
     def _line(self, result: ExerciseResult, width: int) -> Text:
-        mark, color = _look(result.status)
+        mark, color = look(result.status)
         full = int(BAR * result.score / result.max_score) if result.max_score else 0
         passed = sum(entry.status is Verdict.PASSED for entry in result.properties)
         score = self._say(
@@ -156,7 +156,7 @@ class Summary:
             yield self._say("well_done" if whole else "part_done", names=names), "green"
 
     def _explain(self, result: ExerciseResult, failure: PropertyResult) -> None:
-        mark, color = _look(failure.status)
+        mark, color = look(failure.status)
         self.screen.print()
         title = (f"{mark} {result.id} · {failure.id}", f"bold {color}")
         self.screen.print(Text.assemble(title, (f"  {self._verdict(failure)}", color)))
@@ -261,5 +261,6 @@ def _place(where: Where, file: str) -> str:
     return f"{where.file or file}:{where.line}  {where.text.strip()}"
 
 
-def _look(verdict: Verdict) -> tuple[str, str]:
+def look(verdict: Verdict) -> tuple[str, str]:
+    """The mark and the colour of a verdict."""
     return LOOKS.get(verdict, ("✗", "red"))

@@ -83,12 +83,14 @@ def outputs(formats: tuple[str, ...], report: Path) -> tuple[Output, ...]:
     a sibling with its own suffix, each NAME=PATH for a file of its own. `report` is always written.
 
     Raises:
-        UsageError: an unknown format, or two for one file.
+        UsageError: an unknown format, two for one file, or siblings of a folder.
     """
     parsed = [parse(given) for given in formats]
     plain = [name for name, path in parsed if path is None]
     named = [Output(name, path) for name, path in parsed if path is not None]
     main, *more = plain or [DEFAULT]
+    if more and not report.name:
+        raise UsageError(f"{report} is a folder: name a file for the report.")
     siblings = [Output(name, report.with_suffix(SUFFIXES[name])) for name in more]
     every = (Output(main, report), *siblings, *named)
     check_apart(every)

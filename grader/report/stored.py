@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from grader.errors import UsageError
 from grader.report.build import SCHEMA_VERSION
 from grader.report.sanitize import harmless
-from grader.results import ExerciseResult, PropertyResult, Report, Score, clean
+from grader.results import ExerciseResult, PropertyResult, Report, Score, Verdict, clean
 
 MAX_BYTES = 4 << 20
 MAX_DEPTH = 100
@@ -33,22 +33,21 @@ class Standing(NamedTuple):
     """Where an exercise stands: its points and its status."""
 
     score: float
-    status: str
+    status: Verdict
 
 
 def standings(path: Path) -> dict[str, Standing]:
-    """By its id, where each exercise of a report stands; empty where there is no report.
+    """By its id, where each exercise of a report stands.
 
     Exercises that were not graded then stand nowhere.
 
     Raises:
-        UsageError: there is something else at that path.
+        UsageError: there is no report, or something else at that path.
     """
-    if not path.is_file():
-        return {}
+    _check_there(path)
     try:
         return {
-            str(entry["id"]): Standing(float(entry["score"]), harmless(str(entry["status"])))
+            str(entry["id"]): Standing(float(entry["score"]), Verdict(entry["status"]))
             for entry in _read(path)["exercises"]
             if entry["status"] != "not_run"
         }
@@ -64,8 +63,7 @@ def load(path: Path) -> Report:
     """
     import msgspec  # only this command needs it
 
-    if not os.path.isfile(path):  # noqa: PTH113 - it never raises
-        raise UsageError(f"There is no report {path} that can be read.")
+    _check_there(path)
     try:
         stored = harmless(_read(path))
         report = msgspec.convert(stored, Report)
@@ -75,6 +73,11 @@ def load(path: Path) -> Report:
         why = harmless(" ".join(str(error).split()))[:300]
         raise UsageError(f"{path} is no report of this grader ({why}).") from None
     return replace(report, settings=settings)
+
+
+def _check_there(path: Path) -> None:
+    if not os.path.isfile(path):  # noqa: PTH113 - it never raises
+        raise UsageError(f"There is no report {path} that can be read.")
 
 
 def _read(path: Path) -> Any:

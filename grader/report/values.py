@@ -96,7 +96,8 @@ def _inline(value: Plain) -> str:
         values = value.get("values")
         return _head(value) if values is None else f"{_head(value)} {_nested(values)}"
     if isinstance(value, dict) and "raised" in value:
-        return f"{value['raised']}: {value.get('message', '')}"
+        message = value.get("message")
+        return f"{value['raised']}: {message}" if message else str(value["raised"])
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {_inline(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):

@@ -40,6 +40,15 @@ def check_writable(path: Path) -> None:
         raise UsageError(f"The report cannot be written to {path} ({_why(error)}).") from None
 
 
+def is_printed(path: Path) -> bool:
+    """Whether what is written to a path comes out of this process's standard output."""
+    try:
+        printed, given, nowhere = os.fstat(1), path.stat(), Path(os.devnull).stat()
+    except (OSError, ValueError):
+        return False
+    return os.path.samestat(printed, given) and not os.path.samestat(printed, nowhere)
+
+
 def write(path: Path, text: str) -> None:
     """Write a file atomically; what is shared, or lies in /dev, gets the text at its end.
 

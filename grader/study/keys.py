@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import sys
@@ -12,6 +13,20 @@ import tty
 from collections.abc import Callable
 
 TICK_S = 0.2
+
+ESCAPE = "\x1b"
+SEQUENCE = re.compile(r"\x1b(?:\[\[?[0-?]*[ -/]*[@-~]|O.)")
+"""What a terminal sends for an arrow, Home, F3 and their like; its letters are no keys."""
+
+BEGUN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z")
+"""A sequence whose rest has not arrived yet, or the escape key."""
+
+
+def split(typed: str) -> tuple[str, str]:
+    """The keys in what was typed, and the sequence at its end that is not whole yet."""
+    keys = SEQUENCE.sub("", typed)
+    begun = BEGUN.search(keys)
+    return (keys, "") if begun is None else (keys[: begun.start()], begun[0])
 
 
 class Keys:
@@ -41,18 +56,22 @@ class Keys:
         termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
     def _read(self) -> None:
-        size = self._size()
+        size, begun = self._size(), ""
         while not self._stop.is_set():
             if self._size() != size:
                 size = self._size()
                 self._resized()
             if not select.select([self._input], [], [], TICK_S)[0]:
+                if begun == ESCAPE:  # nothing has followed, so it was that key
+                    self._told(begun)
+                begun = ""
                 continue
             typed = os.read(self._input, 64).decode("utf-8", "ignore")
             if not typed:
                 self._told("q")  # the terminal is gone
                 return
-            for key in typed:
+            keys, begun = split(begun + typed)
+            for key in keys:
                 self._told(key)
 
     @staticmethod

@@ -49,7 +49,8 @@ class PlainScreen:
     """Prints a line for each thing that happens, which an editor's problem matcher can read.
 
     `grading matmul ...`, then for each failing property its file and line, as in
-    `matmul.py:12: error: keeps_every_dtype: …`, at last `graded: 18 of 100`.
+    `matmul.py:12: error: keeps_every_dtype: …`, at last `graded: 18 of 100`. The last line comes
+    after a fault as well, since an editor waits for it.
     """
 
     def __init__(self, catalog: Catalog, language: Language, stream: TextIO | None = None) -> None:
@@ -57,18 +58,24 @@ class PlainScreen:
         self._language = language
         self._stream = stream or sys.stdout
         self._standing: Standing | None = None
-        self._said = ""
+        self._note = ""
+        self._busy = ""
 
     def show(self, standing: Standing, note: str, busy: str) -> None:
         """Print what is new in this state."""
-        if standing is not self._standing:  # the same results once more are a grading, too
-            if self._standing is not None:
-                self._results(standing)
-            self._standing = standing
-        for words in (note, busy):
-            if words and words != self._said:
-                self._said = words
-                self._print(words)
+        before, self._standing = self._standing, standing
+        graded = before is not None and standing is not before  # the same results count, too
+        if graded:
+            self._results(standing)
+            self._busy = ""
+        if note != self._note:
+            self._note = note
+            self._print(note)
+        if self._busy and not busy:
+            self._total(standing)
+        if busy != self._busy:
+            self._busy = busy
+            self._print(busy)
 
     def _results(self, standing: Standing) -> None:
         for result in standing.results.values():
@@ -77,14 +84,19 @@ class PlainScreen:
         for change in standing.changes:
             for _style, words in told(change, self._catalog, self._language):
                 self._print(words)
+        if standing.skipped:
+            self._print(say("no_such_device", self._language))
+        self._total(standing)
+
+    def _total(self, standing: Standing) -> None:
         total = standing.total(self._catalog)
         shown = {"score": total.score, "max_score": total.max_score}
         self._print(say("graded", self._language, **shown))
-        self._said = ""
 
     def _print(self, words: str) -> None:
-        self._stream.write(f"{words}\n")
-        self._stream.flush()
+        if words:
+            self._stream.write(f"{words}\n")
+            self._stream.flush()
 
 
 def _problems(result: ExerciseResult) -> Iterator[str]:

@@ -12,6 +12,7 @@ from rich.text import Text
 from grader.catalog import Catalog
 from grader.lessons import Language
 from grader.lessons.messages import say
+from grader.report.console import look
 from grader.report.matrices import beside
 from grader.report.values import lines
 from grader.report.wrapping import wrap
@@ -30,7 +31,6 @@ MIN_CASE = 2
 MIN_BODY = 4
 LABEL = 10
 CUT = "…"
-MARKS = {Verdict.PASSED: ("✓", "green"), Verdict.TODO: ("·", "cyan"), Verdict.NOT_RUN: ("·", "")}
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Picture:
             return [Text(""), *self._wrapped(self.note, "cyan", min(MAX_NOTE, room - 1))]
         if self.standing.finished:
             return [Text(""), *self._wrapped(say("all_done", self.language), "green")]
+        if self.standing.skipped:
+            return [Text(""), *self._wrapped(say("no_such_device", self.language), "yellow")]
         if self.standing.current:
             return [Text(""), *self._failure(self.standing.current, room - 1)]
         return []
@@ -86,7 +88,7 @@ class Picture:
         result = self.standing.results.get(exercise)
         if result is None:
             return Text(f"  · {exercise}", "bright_black")
-        mark, color = MARKS.get(result.status, ("✗", "red"))
+        mark, color = look(result.status)
         bar = BAR if self.width >= NARROW else 0
         full = int(bar * result.score / result.max_score) if result.max_score else 0
         passed = sum(entry.status is Verdict.PASSED for entry in result.properties)
@@ -94,7 +96,7 @@ class Picture:
         return Text.assemble(
             (f"  {mark} ", color),
             (f"{exercise:<17}", "bold" if here else ""),
-            ("█" * full, color or "green"),
+            ("█" * full, color),
             ("░" * (bar - full), "bright_black"),
             f" {result.score:>4g}/{result.max_score:<3g}",
             (f" {passed:>2}/{len(result.properties):<2} ", "bright_black"),
@@ -128,7 +130,8 @@ class Picture:
         verdict = say(f"verdict_{entry.status}", self.language)
         points = say("points", self.language, count=entry.max_score)
         costs = say("verdict_points", self.language, verdict=verdict, points=points)
-        yield Text(f"✗ {result.id} · {entry.id}   {costs}", "bold red")
+        mark, color = look(entry.status)
+        yield Text(f"{mark} {result.id} · {entry.id}   {costs}", f"bold {color}")
         yield from self._wrapped(entry.claim, "italic")
         yield from self._wrapped(entry.message or "", "")
         if entry.misconception:

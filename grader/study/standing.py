@@ -43,6 +43,13 @@ class Standing:
             result.status is Verdict.PASSED for result in self.results.values()
         )
 
+    @property
+    def skipped(self) -> bool:
+        """Whether nothing was graded, for want of the device that was asked for."""
+        return bool(self.results) and all(
+            result.status is Verdict.SKIPPED for result in self.results.values()
+        )
+
     def turned_to(self, exercise: str) -> Standing:
         """With this exercise as the current one, unless it is done or not graded yet."""
         result = self.results.get(exercise)
@@ -54,14 +61,15 @@ class Standing:
         """After a regrading; `touched` are the exercises whose own file was saved.
 
         The first touched exercise that is not done becomes the current one; where none is touched
-        the current one stays until it is done.
+        the current one stays until it is done. One that has no result yet is passed over.
         """
         fresh = {result.id: result for result in results}
         merged = dict(self.results) | fresh
         found = (_change(self.results[name], fresh[name]) for name in fresh if name in self.results)
         changes = tuple(change for change in found if change is not None)
         wanted = [*touched, *([self.current] if self.current else []), *merged]
-        open_ones = [name for name in wanted if merged[name].status is not Verdict.PASSED]
+        graded = [name for name in wanted if name in merged]
+        open_ones = [name for name in graded if merged[name].status is not Verdict.PASSED]
         return replace(self, results=merged, current=next(iter(open_ones), None), changes=changes)
 
 

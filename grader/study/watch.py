@@ -167,7 +167,7 @@ class Watch:
                 return self._grading or not once
             case Lost():
                 self._note = say("polling", self._language)
-            case Pressed("q"):
+            case Pressed("q" | "Q"):
                 return False
             case Pressed(key):
                 self._pressed(key)
@@ -225,9 +225,13 @@ class Watch:
             shown = translate(report, self._original, self._catalog, self._language)
             fresh = [one for one in shown.exercises if one.status is not Verdict.NOT_RUN]
             self._standing = self._standing.after(fresh, dict.fromkeys(self._touched))
-            self._touched.clear()
+            self._touched = [name for name in self._touched if self._is_due(name, graded)]
             self._keep(report)
         self._begin()
+
+    def _is_due(self, exercise: str, graded: Graded) -> bool:
+        """Whether a touched exercise was not graded yet, or was saved again in the meantime."""
+        return exercise in self._waiting or exercise not in graded.exercises
 
     def _keep(self, report: Report) -> None:
         """Keep progress and report in a workspace; a full disk spoils no screen."""

@@ -164,6 +164,19 @@ def test_a_checkout_has_no_say_in_the_set_up(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_grader_that_was_killed_gives_no_grade(tmp_path: Path) -> None:
+    """A signal, as of a machine without memory, is said to be the reason that there is none."""
+    assert export("classroom50", tmp_path / "bundle").exit_code == 0
+    checkout, killed = tmp_path / "checkout", tmp_path / "killed"
+    checkout.mkdir()
+    killed.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    killed.chmod(0o755)
+    done = autograde(tmp_path / "bundle", checkout, GRADER_PYTHON=str(killed))
+    assert done.returncode == 1
+    assert done.stderr == "There is no grade: the grader ended with -9; see above.\n"
+    assert not list(checkout.iterdir())
+
+
 def test_the_archive_of_gradescope_grades_a_submission(tmp_path: Path) -> None:
     """`run_autograder` reads the submission, and writes the results where they are looked for."""
     archive = tmp_path / "autograder.zip"

@@ -39,6 +39,7 @@ def test_other_data_is_kept() -> None:
     """Dicts, lists, scalars and exceptions stay what they are; meta tensors have no values."""
     assert plain({"a": [1, None, True, "x"]}) == {"a": [1, None, True, "x"]}
     assert plain(Raised("E", (), "no")) == {"raised": "E", "message": "no"}
+    assert plain(Raised("E", (), "")) == {"raised": "E"}
     assert plain(torch.empty(2, device="meta")) == {
         "dtype": "float32",
         "shape": [2],

@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import jsonschema
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.catalog import Catalog
+from grader.report import words
+from grader.report.plain import to_plain
+from grader.report.schema import schema
 from grader.results import DeviceOutcome, Finding, PropertyResult, Report, Verdict, Where
 
 from .example import CATALOG, FINDING, OUTCOMES, PASSED, entry, exercise, outcome, report
@@ -75,6 +80,35 @@ def test_findings_are_told() -> None:
     assert (agrees.counterexample, agrees.reproduce) == (FINDING.counterexample, FINDING.reproduce)
     assert (agrees.examples, agrees.hint) == (37, "The hint of agrees.")
     assert (broadcasts.message, broadcasts.hint, broadcasts.examples) == (None, None, 100)
+
+
+@pytest.mark.parametrize("text", ["", "\t\n", "\x1b[31m"])
+def test_a_line_without_text_says_so(text: str) -> None:
+    """A place always has the text that the schema wants, whatever is left of the student's."""
+    finding = replace(FINDING, where=Where(3, text, "product.py"))
+    made = report({("product", "agrees"): {"cpu": DeviceOutcome(Verdict.FAILED, 1, finding)}})
+    assert result(made, "agrees").where == Where(3, "(the line cannot be read)", "product.py")
+    jsonschema.validate(to_plain(made), schema())
+
+
+@pytest.mark.parametrize(
+    ("strays", "said"),
+    [(1, "1 process running; it was ended."), (2, "2 processes running; they were ended.")],
+)
+def test_processes_that_were_left_are_counted(strays: int, said: str) -> None:
+    """What was left running is told as people count."""
+    left = {"cpu": DeviceOutcome(Verdict.FAILED, 1, FINDING, strays=strays)}
+    message = result(report({("product", "agrees"): left}), "agrees").message
+    assert message == f"{FINDING.message} The code left {said}"
+
+
+def test_the_core_comes_first() -> None:
+    """An extension that the catalogue lists before the core is not taken for a part of it."""
+    first, *others = reversed(CATALOG.exercises)
+    made = report(catalog=Catalog((first, *others)))
+    assert first.extension
+    assert [one.id for one in words.core(made)] == [one.id for one in others]
+    assert made.exercises[-1].id == first.id
 
 
 def test_the_worst_device_explains() -> None:

@@ -70,6 +70,13 @@ def test_every_format_can_be_rendered(name: str) -> None:
     assert "wrong in 2 of 4 entries" in text
 
 
+@pytest.mark.parametrize("folder", [".", "/"])
+def test_a_folder_has_no_siblings(folder: str) -> None:
+    """What has no name of its own gives none to further formats."""
+    with pytest.raises(UsageError, match="is a folder: name a file"):
+        outputs(("yaml", "json"), Path(folder))
+
+
 def test_siblings_have_names_of_their_own() -> None:
     """All formats at once are as many files."""
     every = outputs(tuple(FORMATS), MAIN)

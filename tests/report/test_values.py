@@ -60,6 +60,7 @@ def test_anything_can_be_shown(value: Any) -> None:
             ["int64 of shape (9, 1, 2)", "[0]", "  [1, 2]", "…", "[8]", "  [3, 4]"],
         ),
         ({"raised": "ValueError", "message": "too small"}, ["ValueError: too small"]),
+        ({"raised": "ValueError"}, ["ValueError"]),
         (["forward", "hook", None, True], ["[forward, hook, None, True]"]),
         (
             ["a long sentence of words", "and another one of them"],

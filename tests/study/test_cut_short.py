@@ -23,10 +23,11 @@ IDS = tuple(one.id for one in CATALOG.exercises)
 
 @dataclass
 class Judge:
-    """Finds everything right; a slow one goes on until it is ended, and ends well or badly."""
+    """Has one verdict on everything; a slow one goes on until it is ended, well or badly."""
 
     slow: bool = False
     dies: bool = False
+    verdict: Verdict = Verdict.PASSED
     asked: list[tuple[str, ...]] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -46,7 +47,7 @@ class Judge:
         yield STARTED
         for exercise in request.exercises:
             for entry in CATALOG.exercise(exercise).properties:
-                yield Decided(exercise, entry.id, "cpu", DeviceOutcome(Verdict.PASSED, 100))
+                yield Decided(exercise, entry.id, "cpu", DeviceOutcome(self.verdict, 100))
             yield Timed(exercise, 0.5)
 
 
@@ -102,3 +103,61 @@ def test_a_single_grading_is_not_over_while_it_has_to_be_repeated(tmp_path: Path
     student = Student(tmp_path, [Judge(slow=True, dies=True), Judge()])
     student.watch.run(poll=True, once=True)
     assert set(student.seen.results) == set(IDS)
+
+
+@dataclass
+class Interrupted(Judge):
+    """While it grades matmul alone, train.py is saved; it goes on once that was noticed."""
+
+    folder: Path = Path()
+    noticed: threading.Event = field(default_factory=threading.Event)
+
+    def grade(self, request: Request) -> Iterator[Event]:
+        """A run that a save falls into."""
+        if request.exercises == ("matmul",):
+            (self.folder / "train.py").write_text("saved = True")
+            self.noticed.wait(60)
+        yield from super().grade(request)
+
+
+class Busy(Student):
+    """Saves train.py, too, while matmul alone is graded."""
+
+    def __init__(self, folder: Path, judge: Interrupted) -> None:
+        super().__init__(folder, [Judge(slow=True, dies=True), judge])
+        self.current: list[str | None] = []
+        self._judge = judge
+        self._second = folder / "train.py"
+
+    def show(self, standing: Standing, note: str, busy: str) -> None:
+        """Look at the screen."""
+        super().show(standing, note, busy)
+        self.current.append(standing.current)
+        if self._second.exists():
+            self._judge.noticed.set()
+
+
+def test_a_save_during_the_grading_of_another_counts_when_it_is_graded(tmp_path: Path) -> None:
+    """An exercise that still waits is no current one yet; once it is graded, it is."""
+    judge = Interrupted(verdict=Verdict.FAILED, folder=tmp_path)
+    student = Busy(tmp_path, judge)
+    student.watch.run(poll=True)
+    assert judge.asked[:2] == [("matmul",), ("train",)]
+    assert [*dict.fromkeys(student.current)] == [None, "matmul", "train"]
+
+
+class Still:
+    """A screen that nobody looks at."""
+
+    def show(self, standing: Standing, note: str, busy: str) -> None:
+        """Nothing happens."""
+
+
+@pytest.mark.parametrize("key", ["q", "Q"])
+def test_both_cases_of_the_key_quit(tmp_path: Path, key: str) -> None:
+    """As for every other key, shift does not matter."""
+    judge = Judge()
+    watch = Watch(tmp_path, CATALOG, Settings(), Language.EN, Still(), judges=lambda: judge)
+    watch.press(key)
+    watch.run(poll=True)
+    assert judge.ended.is_set()

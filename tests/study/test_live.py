@@ -66,10 +66,11 @@ def printed(*states: Standing) -> Iterator[str]:
     """The lines that are printed of one state after the other."""
     stream = io.StringIO()
     screen = PlainScreen(CATALOG, Language.EN, stream)
-    screen.show(Standing(), "", "")
+    before = Standing()
     for state in states:
-        screen.show(state, "", "grading ...")
+        screen.show(before, "", "grading ...")
         screen.show(state, "", "")
+        before = state
     yield from stream.getvalue().splitlines()
 
 
@@ -105,6 +106,26 @@ def test_what_was_expected_is_shown_where_the_case_has_no_room() -> None:
     assert "4*]" in text
     assert "5*]" in text
     assert text.splitlines()[-1].startswith("h hint")
+
+
+def test_marks_are_those_of_the_summary() -> None:
+    """What is missing, or was skipped, is not marked as wrong."""
+    assert "  · matmul " in drawn(standing(Verdict.MISSING), 80, 24, Language.EN)
+    assert "✗" not in drawn(standing(Verdict.MISSING), 80, 24, Language.EN)
+    assert "  ✗ matmul " in drawn(standing(Verdict.FAILED), 80, 24, Language.EN)
+
+
+def test_without_the_device_it_is_said_that_nothing_was_graded() -> None:
+    """Where everything is skipped, both screens say why, and nothing looks wrong."""
+    skipped = [result(one.id, Verdict.SKIPPED) for one in CATALOG.exercises]
+    seen = Standing().after(skipped, [])
+    text = drawn(seen, 80, 24, Language.EN)
+    assert "This machine has no such device" in text
+    assert "✗" not in text
+    assert [*printed(seen)][-2:] == [
+        "This machine has no such device, so nothing was graded.",
+        "graded: 0 of 100",
+    ]
 
 
 def test_changes_leave_room_for_what_matters() -> None:
@@ -147,3 +168,27 @@ def test_the_same_results_once_more_are_told_once_more() -> None:
     assert lines.count("graded: 0 of 100") == 2
     assert lines.count("grading ...") == 2
     assert sum(line.startswith("matmul.py:1: error: is_vectorised") for line in lines) == 2
+
+
+def shown(*states: tuple[Standing, str, str]) -> list[str]:
+    """The lines that are printed of standings, notes and what goes on."""
+    stream = io.StringIO()
+    screen = PlainScreen(CATALOG, Language.EN, stream)
+    for state in states:
+        screen.show(*state)
+    return stream.getvalue().splitlines()
+
+
+def test_a_note_that_stays_is_printed_once() -> None:
+    """However often the screen is told of it, a note or a grading that goes on is one line."""
+    seen, busy = Standing(), "grading ..."
+    assert shown((seen, "", busy), *[(seen, "note", busy)] * 3) == [busy, "note"]
+    told = [(seen, "note", ""), (seen, "", ""), (seen, "note", "")]
+    assert shown(*told) == ["note", "note"]
+
+
+def test_a_fault_ends_with_the_total() -> None:
+    """An editor's task that waits for the end of a grading waits for no judge that has stopped."""
+    seen, busy = Standing(), "grading ..."
+    lines = shown((seen, "", busy), (seen, "stopped", ""), (seen, "stopped", ""))
+    assert lines == [busy, "stopped", "graded: 0 of 100"]

@@ -89,6 +89,12 @@ def test_the_student_turns_to_another_exercise() -> None:
     assert done.turned_to("one") is done
 
 
+def test_a_touched_exercise_may_not_be_graded_yet() -> None:
+    """What was saved while the first grading runs has no result, and is no current exercise."""
+    assert Standing().after([HALF], ["two", "one"]).current == "one"
+    assert Standing().after([HALF], ["two"]).current == "one"
+
+
 def test_all_done() -> None:
     """With everything passed there is no current exercise."""
     standing = Standing().after([DONE], [])
