@@ -39,6 +39,10 @@ class Verdict(StrEnum):
         return min(verdicts, key=order.index, default=Verdict.NOT_RUN)
 
 
+UNREADABLE = "(the line cannot be read)"
+"""The text of a line that has none: texts of a report are never empty."""
+
+
 @dataclass(frozen=True)
 class Where:
     """A line of the student's own file."""

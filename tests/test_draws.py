@@ -64,6 +64,35 @@ def test_examples_reach_the_corners(ids: tuple[str, str], seed: int) -> None:
     assert needed - set(met) == set()
 
 
+SINGLE_AND_HALF = {"float16", "bfloat16", "float32", "float64"}
+SHORT = {
+    ("matmul", "handles_empty_sizes"): {"a": DTYPES},
+    ("matmul", "lets_gradients_reach_both"): {"a": SINGLE_AND_HALF | {"complex64"}},
+    ("linear_init", "honours_dtype"): {"dtype": SINGLE_AND_HALF},
+    ("linear_init", "follows_torchs_defaults"): {"default_dtype": SINGLE_AND_HALF},
+    ("linear_init", "moves_with_to"): {"dtype": SINGLE_AND_HALF},
+    ("reset_parameters", "weight_follows_the_uniform_law"): {"dtype": {"float32", "float64"}},
+    ("reset_parameters", "bias_follows_the_uniform_law"): {"dtype": {"float32", "float64"}},
+    ("reset_parameters", "entries_are_independent"): {"dtype": {"float32", "float64"}},
+    ("reset_parameters", "serves_half_precision"): {"dtype": {"float16", "bfloat16"}},
+    ("call", "names_the_refused_hook"): {
+        "kind": {"function", "lambda", "method", "partial", "object"},
+    },
+    ("train", "checks_the_number_of_epochs"): {"epochs": {"negative", "True", "a float"}},
+}  # fmt: skip
+"""For a property and a field of its cases, a list that is tried whole."""
+
+
+@pytest.mark.parametrize("ids", SHORT, ids=".".join)
+def test_short_lists_are_tried_whole(ids: tuple[str, str]) -> None:
+    """What has few values is met in a run of a single example, so with any seed."""
+    exercise, name = ids
+    [claim] = [claim for claim in claims(exercise) if claim.id == name]
+    met = draws(claim, 0, 1).features
+    needed = {f"{field}: {one}" for field, values in SHORT[ids].items() for one in values}
+    assert needed - set(met) == set()
+
+
 def test_what_is_counted_is_there() -> None:
     """Features name what a case holds, and nothing else."""
     import torch

@@ -170,6 +170,7 @@ def refuses_forward_hooks_that_return(case: Case, seen: Observation, expected: A
         returns=st.just("True"),
         kind=st.sampled_from(cases.HOOK_KINDS),
     ),
+    always=corners.named,
     expect=observed_from(scenarios.refused_hook, HookedLinear),
     reproduce=code.refused_hook,
     examples=40,

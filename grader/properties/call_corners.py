@@ -30,6 +30,13 @@ def refused() -> list[Case]:
     ]
 
 
+def named() -> list[Case]:
+    """A forward hook of each kind that returns a value."""
+    return [
+        layer(bias=None, before=0, after=0, returns="True", kind=kind) for kind in cases.HOOK_KINDS
+    ]
+
+
 def findable() -> list[Case]:
     """Each way to miss the first tensor."""
     return [{"plan": plan, "grad": True} for plan in cases.FINDABLE]

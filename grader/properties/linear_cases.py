@@ -7,9 +7,10 @@ from typing import Any
 import torch
 from hypothesis import strategies as st
 
-from grader.properties.declare import Case
+from grader.properties.declare import Case, Corners
 
-DTYPES = st.sampled_from(["float32", "float64", "float16", "bfloat16"])
+EVERY_DTYPE = ("float32", "float64", "float16", "bfloat16")
+DTYPES = st.sampled_from(EVERY_DTYPE)
 NAMES = ["in_features", "out_features", "bias", "device", "dtype"]
 
 
@@ -19,6 +20,12 @@ def layers(
     """Small layers, of sizes that differ more often than not."""
     size = st.integers(least, most)
     return st.fixed_dictionaries({"in_features": size, "out_features": size} | fields)
+
+
+def of_every_dtype(name: str, **fields: Any) -> Corners:
+    """A layer of two weights for each dtype, which is the field `name`; and more fields."""
+    sizes = {"in_features": 1, "out_features": 2}
+    return lambda: [sizes | {name: dtype} | fields for dtype in EVERY_DTYPE]
 
 
 def empty_layers() -> st.SearchStrategy[Case]:

@@ -19,7 +19,15 @@ from grader.judge.oracle import observed_from
 from grader.judge.oracles.linear_init import Linear
 from grader.properties import linear_reproduce as code
 from grader.properties.declare import Case, Observation, claim
-from grader.properties.linear_cases import DTYPES, calls, children, empty_layers, layers, states
+from grader.properties.linear_cases import (
+    DTYPES,
+    calls,
+    children,
+    empty_layers,
+    layers,
+    of_every_dtype,
+    states,
+)
 from grader.properties.linear_judge import (
     BOTH,
     as_many_weights,
@@ -128,6 +136,7 @@ def takes_arguments_by_position_and_name(_case: Case, seen: Observation, _expect
 @claim(
     scenario=scenarios.with_dtype,
     cases=layers(dtype=DTYPES),
+    always=of_every_dtype("dtype"),
     reproduce=code.with_dtype,
     examples=30,
 )
@@ -155,6 +164,7 @@ def honours_device(_case: Case, seen: Observation, expected: Any) -> None:
 @claim(
     scenario=scenarios.with_defaults,
     cases=layers(default_dtype=DTYPES, meta=st.booleans(), spelled_out=st.booleans()),
+    always=of_every_dtype("default_dtype", meta=False, spelled_out=False),
     expect=place,
     reproduce=code.with_defaults,
     examples=30,
@@ -255,6 +265,7 @@ def can_be_copied_and_pickled(case: Case, seen: Observation, _expected: Any) -> 
 @claim(
     scenario=scenarios.moves,
     cases=layers(dtype=DTYPES, meta=st.booleans()),
+    always=of_every_dtype("dtype", meta=False),
     expect=place,
     reproduce=code.moves,
     examples=30,

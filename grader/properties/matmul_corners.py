@@ -99,10 +99,11 @@ def beside(every: Iterable[Case]) -> list[Case]:
 
 
 def empty() -> Sequence[Case]:
-    """Each size of each form at 0, by itself and with others."""
+    """Each size of each form at 0, by itself and with others; a form in every dtype."""
     one_zero = [_filled(form, zero) for form in LETTERS for zero in sorted(set("".join(form)))]
     batched = [((0, 1, 1), (1, 1)), ((1, 1), (0, 1, 1)), ((2, 0, 1, 1), (2, 1, 1, 1))]
-    return beside(pairs([*one_zero, *batched, ((0, 0), (0, 0)), ((0, 2, 0), (0, 0, 2))]))
+    single = pairs([*one_zero, *batched, ((0, 0), (0, 0)), ((0, 2, 0), (0, 0, 2))])
+    return beside([*single, *(pair(((1, 0), (0, 1)), dtype) for dtype in cases.DTYPES)])
 
 
 def _filled(form: tuple[str, str], zero: str) -> Shapes:
@@ -125,9 +126,9 @@ def layouts() -> Sequence[Case]:
 
 
 def gradients() -> Sequence[Case]:
-    """Every form with gradients for one operand or both, and with each layout; some with NaN."""
+    """Every form with gradients for one operand or both, each layout and dtype; some with NaN."""
     found = [
-        {**pair(shapes), "weight": _weight(shapes), "wanted": wanted, "layout": layout}
+        _with_gradients(shapes, torch.float32, wanted, layout)
         for shapes in FORMS.values()
         for wanted, layout in (
             *(("ab", layout) for layout in ("contiguous", "transposed", "strided", "offset")),
@@ -137,12 +138,16 @@ def gradients() -> Sequence[Case]:
     ]
     operand = found[0] | {"a": torch.tensor([float("nan"), float("inf")])}
     weight = found[0] | {"weight": torch.tensor(float("nan"))}
-    return [*found, operand, weight]
+    kinds = [
+        _with_gradients(FORMS["matrices"], dtype, "ab", "contiguous") for dtype in cases.FLOATS
+    ]
+    return [*found, operand, weight, *kinds]
 
 
-def _weight(shapes: Shapes) -> Tensor:
-    operands = pair(shapes)
-    return counted(tuple(torch.matmul(operands["a"], operands["b"]).shape))
+def _with_gradients(shapes: Shapes, dtype: torch.dtype, wanted: str, layout: str) -> dict[str, Any]:
+    operands = pair(shapes, dtype)
+    weight = counted(tuple(torch.matmul(operands["a"], operands["b"]).shape), dtype)
+    return operands | {"weight": weight, "wanted": wanted, "layout": layout}
 
 
 def kept_operands() -> Sequence[Case]:

@@ -14,6 +14,7 @@ import grader
 from grader.catalog import Catalog, Exercise, PropertyEntry
 from grader.report.sanitize import harmless
 from grader.results import (
+    UNREADABLE,
     DeviceOutcome,
     ExerciseResult,
     Finding,
@@ -33,9 +34,6 @@ from grader.results import (
 SCHEMA_VERSION = 1
 UNEXPLAINED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN, Verdict.MISSING)
 """Verdicts that no hint belongs to: there is nothing to mend, or nothing that was run."""
-
-UNREAD = "(the line cannot be read)"
-"""What a line says whose text is empty: a report has no empty texts, and a line must have one."""
 
 Outcomes = Mapping[tuple[str, str], Mapping[str, DeviceOutcome]]
 """For an exercise's and a property's id, the outcome on each device."""
@@ -137,4 +135,4 @@ def _readable(where: Where | None) -> Where | None:
     """A line that has a text even when nothing harmless is left of its own."""
     if where is None or harmless(where.text).strip():
         return where
-    return replace(where, text=UNREAD)
+    return replace(where, text=UNREADABLE)

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.results import Where
+from grader.results import UNREADABLE, Where
 from grader.wire import MAX_PAYLOAD_BYTES, Data, Raised, plain, text
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
 ]
 
 MAX_MESSAGE = 2_000
-UNREADABLE = "(the line cannot be read)"
 _submission: str | None = None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from grader.results import Where
+from grader.results import UNREADABLE, Where
 from grader.scenarios import support
 from grader.wire import text
 
@@ -112,7 +112,7 @@ def _syntax(error: SyntaxError, path: Path) -> tuple[str, Where | None]:
     if error.lineno is None:
         return message, None
     name = Path(error.filename).name if error.filename else path.name
-    line = text((error.text or "").strip(), 200) or support.UNREADABLE
+    line = text((error.text or "").strip(), 200) or UNREADABLE
     return f"{message} (line {error.lineno}).", Where(error.lineno, line, name)
 
 

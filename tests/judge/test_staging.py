@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from grader.judge.staging import MAX_FILE_BYTES, stage
+from grader.judge.staging import MAX_FILE_BYTES, remove, stage
 
 
 def test_python_files_are_copied(tmp_path: Path) -> None:
@@ -53,3 +53,19 @@ def test_environments_are_skipped(tmp_path: Path) -> None:
     (source / "env" / "pyvenv.cfg").write_text("")
     stage(source, tmp_path / "copy")
     assert list((tmp_path / "copy").rglob("*.py")) == []
+
+
+def test_whatever_lies_in_a_folders_place_is_removed(tmp_path: Path) -> None:
+    """A closed folder, a file in its place, a link out of it, and nothing at all."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("")
+    closed, file, link = (tmp_path / name for name in ("closed", "file", "link"))
+    (closed / "below").mkdir(parents=True)
+    closed.chmod(0)
+    file.write_text("")
+    link.symlink_to(outside)
+    for path in (closed, file, link, tmp_path / "nothing"):
+        remove(path)
+    assert list(tmp_path.iterdir()) == [outside]
+    assert (outside / "kept").exists()
