@@ -39,6 +39,9 @@ class Verdict(StrEnum):
         return min(verdicts, key=order.index, default=Verdict.NOT_RUN)
 
 
+JUDGED = (Verdict.PASSED, Verdict.FAILED, Verdict.ERROR)
+"""Verdicts on an answer."""
+
 UNREADABLE = "(the line cannot be read)"
 """The text of a line that has none: texts of a report are never empty."""
 
@@ -196,6 +199,11 @@ class PropertyResult:
     printed: str | None = None
     hint: str | None = None
     reproduce: str | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether the reason is the whole file's: a stub, or no import, so that no input failed."""
+        return self.status not in JUDGED and self.counterexample is None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -20,47 +19,13 @@ from grader import catalog, engine
 from grader.cli import main
 from grader.errors import GraderError, IsolationError, JudgeError
 from grader.report.schema import schema
-from grader.results import Decided, DeviceOutcome, Event, Request, Timed, Verdict
+from grader.results import Request, Verdict
 
-from .report.example import STARTED, outcome
+from .faked import FakeEngine
 
 IDS = [one.id for one in catalog.load().exercises]
 LAST = IDS[-1]
 ROOT = Path(__file__).parent.parent
-
-
-class FakeEngine:
-    """Decides every property alike, or fails; no process is started."""
-
-    verdict = Verdict.PASSED
-    fault: BaseException | None = None
-    requests: list[Request]
-
-    def __init__(self, jobs: int | None) -> None:
-        self.jobs = jobs
-
-    def hang_up(self) -> None:
-        """No request will follow."""
-
-    def __enter__(self) -> FakeEngine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def grade(self, request: Request) -> Iterator[Event]:
-        """The events of a run in which all verdicts are the same."""
-        self.requests.append(request)
-        yield STARTED
-        for id in request.exercises:  # noqa: A001 - the field's word
-            for entry in catalog.load().exercise(id).properties:
-                if self.fault is not None:
-                    raise self.fault
-                passed = {"cpu": DeviceOutcome(Verdict.PASSED, 100)}
-                devices = passed if self.verdict is Verdict.PASSED else outcome(self.verdict)
-                for device, decided in devices.items():
-                    yield Decided(id, entry.id, device, decided)
-            yield Timed(id, 0.5)
 
 
 @pytest.fixture
@@ -306,79 +271,10 @@ def test_doctor(tmp_path: Path) -> None:
     assert titles == ["versions", "devices", "isolation of submissions"]
 
 
-def test_nobody_reads_on(tmp_path: Path) -> None:
-    """A reader that has seen enough causes no traceback."""
-    command = f"{sys.executable} -m grader schema | true"
-    ended = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
-    assert ended.stderr == ""
-
-
-FAKED = """
-import grader.engine
-from grader.cli import main
-from tests.test_cli import FakeEngine
-
-FakeEngine.requests = []
-grader.engine.Engine = FakeEngine
-main()
-"""
-
-
-def faked(*arguments: str, folder: Path, stdout: object) -> subprocess.CompletedProcess[str]:
-    """A grading without a judge, in a process of its own."""
-    (folder / "exercises").mkdir(exist_ok=True)
-    return subprocess.run(
-        [sys.executable, "-c", FAKED, "grade", *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-    )  # type: ignore[call-overload, no-any-return]
-
-
-@pytest.mark.parametrize("arguments", [("--report", "/dev/stdout"), ("--format", "json=/dev/fd/1")])
-def test_a_printed_report_is_all_that_is_printed(
-    tmp_path: Path, arguments: tuple[str, str]
-) -> None:
-    """Where a report goes to a pipe or a file by standard output, the summary does not."""
-    piped = faked(*arguments, folder=tmp_path, stdout=subprocess.PIPE)
-    with (tmp_path / "printed").open("w") as stream:
-        filed = faked(*arguments, folder=tmp_path, stdout=stream)
-    for ended, text in ((piped, piped.stdout), (filed, (tmp_path / "printed").read_text())):
-        assert ended.returncode == 0
-        assert yaml.safe_load(text)["score"] == 100
-        assert "Well done" in ended.stderr
-
-
-def test_the_summary_stays_where_no_report_is_printed(tmp_path: Path) -> None:
-    """A report that goes nowhere mixes with nothing, not even with a summary that goes there."""
-    with Path(os.devnull).open("w") as nowhere:
-        ended = faked("--report", os.devnull, folder=tmp_path, stdout=nowhere)
-    assert (ended.returncode, ended.stderr) == (0, "")
-
-
-def test_a_summary_that_nobody_reads_costs_no_points(tmp_path: Path) -> None:
-    """With the report written, the exit code is the grading's, and nothing is complained about."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w") as stream:
-        ended = faked(folder=tmp_path, stdout=stream)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert yaml.safe_load((tmp_path / "report.yaml").read_text())["score"] == 100
-
-
-def test_a_summary_that_has_no_room_costs_no_points(tmp_path: Path) -> None:
-    """A full disk below standard output changes no grade either."""
-    with Path("/dev/full").open("w") as full:
-        ended = faked(folder=tmp_path, stdout=full)
-    assert (ended.returncode, ended.stderr) == (0, "")
-
-
 WATCHED = """
 import grader.study.watch
 from grader.cli import main
-from tests.test_cli import FakeEngine
+from tests.faked import FakeEngine
 
 FakeEngine.requests = []
 FakeEngine.abort = FakeEngine.hang_up

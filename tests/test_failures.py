@@ -17,6 +17,17 @@ from grader.lessons.failures import retold
         ("layer.weight.dtype is torch.half, but None was expected.", "layer.weight.dtype 是 torch"),
         ("train is yours to write", "train 等你来写"),
         ("matmul.py does not import: '(' was never closed (line 1).", "第 1 行的 '(' 没有闭合"),
+        (
+            "The result is 1, but 2 was expected. "
+            "The code left 3 processes running; they were ended.",
+            "The result is 1, but 2 was expected.代码还留下 3 个",
+        ),
+        (
+            "While train.py was imported: The Python process was killed. "
+            "Code outside of functions and classes runs on import: "
+            "move it into one, or take it out.",
+            "导入 train.py 时：Python 进程被终止了。函数和类以外",
+        ),
         ("The code raised ValueError: two {braces}\nand lines", "ValueError：two {braces}\nand"),
         ("The number of hooks is 2, but 1 was expected.", "The number of hooks is 2, but 1 was"),
     ],

@@ -168,6 +168,18 @@ def test_an_import_that_hangs_is_a_timeout(grade: Grade, tmp_path: Path) -> None
     assert verdicts(graded(grade, tmp_path, "while True: pass\n")) == {Verdict.TIMEOUT}
 
 
+def test_no_input_is_blamed_for_an_import(grade: Grade, tmp_path: Path) -> None:
+    """Where a file dies of its own import no example was tried, and none is shown."""
+    seen = graded(grade, tmp_path, "import os\nos._exit(3)\n")
+    assert verdicts(seen) == {Verdict.CRASHED}
+    for outcome in seen.values():
+        finding = outcome.finding
+        assert finding is not None
+        assert finding.message.startswith("While matmul.py was imported: ")
+        assert "outside of functions" in finding.message
+        assert (outcome.examples, finding.counterexample, finding.reproduce) == (0, None, None)
+
+
 def test_files_import_one_another(grade: Grade, tmp_path: Path) -> None:
     """Helper files beside an answer are found, and shadow no installed package."""
     (tmp_path / "helper.py").write_text(SOLUTION)

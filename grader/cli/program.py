@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -15,10 +16,16 @@ from grader.errors import GraderError, InfrastructureError
 from grader.report.sanitize import harmless
 
 INTERRUPTED = 130
+STDERR = 2
 
 
 class Program(click.Group):
     """Ends with one sentence and an exit code, whatever happens: an exit code of 1 is a grade."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Parse and run, whatever streams the caller has left open."""
+        _open_streams()
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a `GraderError` ends with its exit code, any other error with 3."""
@@ -37,6 +44,16 @@ class Program(click.Group):
                 raise  # click ends quietly when nobody reads on
             click.echo(f"grader: {harmless(_sentence(error))}", err=True)
             ctx.exit(getattr(error, "exit_code", InfrastructureError.exit_code))
+
+
+def _open_streams() -> None:
+    """Let closed streams lead nowhere: files that are opened later would take their places."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 - as long as the process
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(STDERR, "w", closefd=False)  # noqa: SIM115
 
 
 def _sentence(error: Exception) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.catalog import Exercise
 from grader.errors import WireError
 from grader.judge.answer import Answer, Fields
-from grader.judge.failure import Failure
+from grader.judge.failure import Failure, NotImported
 from grader.judge.nursery import Nursery
 from grader.judge.render import words
 from grader.judge.staging import remove
@@ -34,6 +34,9 @@ EXPLAINED = {
     "SystemExit": " (an answer returns; it does not end the program)",
 }
 """What a student may not know of an exception that only grading brings about."""
+
+OUTSIDE = "Code outside of functions and classes runs on import: move it into one, or take it out."
+"""Where to look when a file does not survive its own import."""
 
 
 class Clock:
@@ -82,7 +85,7 @@ class Bench:
         self._limits = limits
         self._on_ready = on_ready
         self._worker: Worker | None = None
-        self._broken: Failure | None = None
+        self._broken: NotImported | None = None
         self._last_words: str | None = None
         self._isolation: tuple[str, ...] = ()
 
@@ -155,15 +158,13 @@ class Bench:
 
     def _loaded(self) -> Worker:
         if self._broken is not None:
-            raise Failure(
-                self._broken.message, verdict=self._broken.verdict, where=self._broken.where
-            )
+            raise _not_imported(self._broken)
         if self._worker is None:
             try:
                 self._worker = self._load()
             except Failure as failure:
-                self._broken = failure
-                raise
+                self._broken = _not_imported(failure)
+                raise self._broken from None
         return self._worker
 
     def _load(self) -> Worker:
@@ -176,7 +177,8 @@ class Bench:
             self._on_ready(self._isolation)
             answer = worker.load()
         except WorkerLost as lost:
-            raise Failure(f"While {one.file} was imported: {lost}", verdict=lost.verdict) from None
+            message = f"While {one.file} was imported: {lost} {OUTSIDE}"
+            raise Failure(message, verdict=lost.verdict) from None
         if worker.violations:
             worker.close()
             raise _forbidden(worker.violations[0])
@@ -230,6 +232,10 @@ def _observation(answer: Fields) -> Observation:
             message = words(f"The code raised {raised.name}{said}{known}{_way_to(raised)}")
             raise Failure(message, verdict=Verdict.ERROR, where=raised.where, actual=raised)
     raise TypeError("an answer of no known kind")
+
+
+def _not_imported(failure: Failure) -> NotImported:
+    return NotImported(failure.message, verdict=failure.verdict, where=failure.where)
 
 
 def _missing(answer: Fields) -> Failure:

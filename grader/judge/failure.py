@@ -1,4 +1,4 @@
-"""The one exception by which a property says that it does not hold."""
+"""The exception by which a property says that it does not hold."""
 
 from __future__ import annotations
 
@@ -31,3 +31,7 @@ class Failure(AssertionError):
         self.actual = actual
         self.worst = worst
         self.where = where
+
+
+class NotImported(Failure):
+    """The submission cannot be imported: no example was tried, and no input is to blame."""

@@ -13,10 +13,9 @@ from grader.worker.nursery import receive_order, send_order, serve
 
 @dataclass(frozen=True)
 class Death:
-    """How a worker ended: its wait status, and how many processes it left behind."""
+    """How a worker ended: its wait status."""
 
     status: int
-    strays: int
 
     @property
     def signal(self) -> int | None:

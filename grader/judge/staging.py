@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from grader.submission import read
+
 FOLDER = "grader-"
 """How the name of a run's folder begins."""
 
 MAX_FILES = 500
-MAX_FILE_BYTES = 1 << 20
 MAX_DEPTH = 4
 
 
@@ -32,8 +31,10 @@ def stage(submission: Path, into: Path) -> None:
             break
         target = into / source.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(OSError):
-            _copy(source, target, root)
+        content = read(source, root)
+        if content is not None:
+            with suppress(OSError):
+                target.write_bytes(content)
 
 
 def remove(folder: Path) -> None:
@@ -84,16 +85,3 @@ def _is_package_like(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith(".") or entry.name in ("__pycache__", "node_modules"):
         return False
     return not Path(entry.path, "pyvenv.cfg").exists()
-
-
-def _copy(source: Path, target: Path, root: Path) -> None:
-    real = Path(os.path.realpath(source, strict=True))  # unlike `resolve`, an OSError for loops
-    if not real.is_relative_to(root):
-        return
-    # O_NONBLOCK: opening a FIFO must not wait for somebody to write into it.
-    descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    with os.fdopen(descriptor, "rb") as original:
-        found = os.fstat(descriptor)
-        if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_FILE_BYTES:
-            with target.open("xb") as copy:
-                shutil.copyfileobj(original, copy)

@@ -13,7 +13,7 @@ from hypothesis import Phase
 from grader.judge import render, tape
 from grader.judge.answer import Answer
 from grader.judge.bench import Bench, Clock, observation
-from grader.judge.failure import Failure
+from grader.judge.failure import Failure, NotImported
 from grader.judge.recognition import recognise
 from grader.judge.tape import Entry
 from grader.properties.declare import Case, Claim
@@ -23,7 +23,7 @@ from grader.results import DeviceOutcome, Finding, Request, Verdict
 MAX_SEARCHED = 200
 """How many cases a search may try before the smallest counterexample so far is good enough."""
 
-AT_ONCE = {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.MISSING, Verdict.TODO}
+AT_ONCE = {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.TODO}
 """Verdicts that are reported as they were met: shrinking would repeat a death, or show nothing."""
 
 MISTAKES = {Verdict.FAILED, Verdict.ERROR}
@@ -61,7 +61,7 @@ class Subject:
         """
         started = time.monotonic()
         held, found, named = self._replay(claim) if self._from_tape else self._generate(claim)
-        if found is not None and self._shrink and found.failure.verdict not in AT_ONCE:
+        if found is not None and self._shrink and not _at_once(found.failure):
             found = self._search(claim, held, found)
         outcome = DeviceOutcome(
             verdict=found.failure.verdict if found else Verdict.PASSED,
@@ -200,10 +200,14 @@ def holds(claim: Claim, entry: Entry, answer: Answer) -> bool:
     return True
 
 
+def _at_once(failure: Failure) -> bool:
+    return isinstance(failure, NotImported) or failure.verdict in AT_ONCE
+
+
 def _count(held: list[Entry], found: Counterexample | None) -> int:
-    """How many drawn examples were tried; a file that is missing was tried on none."""
+    """How many drawn examples were tried; a file that does not import is tried on none."""
     tried = list(held)
-    if found is not None and found.failure.verdict is not Verdict.MISSING:
+    if found is not None and not isinstance(found.failure, NotImported):
         tried.append(found.entry)
     return sum(not entry.fixed for entry in tried)
 
@@ -219,7 +223,7 @@ def _finding(
         where=failure.where,
         printed=found.printed and render.words(found.printed, 2_000),
     )
-    if failure.verdict in (Verdict.MISSING, Verdict.TODO):
+    if isinstance(failure, NotImported) or failure.verdict is Verdict.TODO:
         return finding  # no input is to blame
     case = found.entry.case
     return replace(

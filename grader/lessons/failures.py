@@ -25,8 +25,15 @@ def retold(message: str, language: Language) -> str:
     for pattern, sentence in _sentences(language):
         found = pattern.fullmatch(message)
         if found is not None:
-            return sentence.format(**found.groupdict())
+            parts = found.groupdict()
+            return sentence.format_map(
+                {name: _part(name, said, language) for name, said in parts.items()}
+            )
     return message
+
+
+def _part(name: str, said: str, language: Language) -> str:
+    return retold(said, language) if name == "message" else said
 
 
 @cache

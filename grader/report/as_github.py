@@ -13,7 +13,10 @@ from typing import NamedTuple
 import grader
 from grader.report import words
 from grader.report.sanitize import harmless
-from grader.results import ExerciseResult, PropertyResult, Report
+from grader.results import ExerciseResult, PropertyResult, Report, Verdict
+
+NOT_THERE = (Verdict.TODO, Verdict.MISSING)
+"""Verdicts that make a warning: nothing is wrong yet."""
 
 MAX_OF_A_TYPE = 10
 """What the runner shows of errors, and of warnings, in a step; it drops the rest silently."""
@@ -63,7 +66,7 @@ def _annotation(
     where = group[0].where
     file = where.file if where and where.file else exercise.file
     return Annotation(
-        level="warning" if group[0].status in words.ONCE else "error",
+        level="warning" if group[0].status in NOT_THERE else "error",
         file=str(PurePosixPath(report.submission.path, file)),
         line=where.line if where else None,
         title=words.title(exercise, group),

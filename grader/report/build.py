@@ -32,9 +32,6 @@ from grader.results import (
 )
 
 SCHEMA_VERSION = 1
-UNEXPLAINED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN, Verdict.MISSING)
-"""Verdicts that no hint belongs to: there is nothing to mend, or nothing that was run."""
-
 Outcomes = Mapping[tuple[str, str], Mapping[str, DeviceOutcome]]
 """For an exercise's and a property's id, the outcome on each device."""
 
@@ -111,9 +108,15 @@ def _property(
         devices={device: outcome.verdict for device, outcome in outcomes.items()},
         examples=telling.examples,
         misconception=known.name if known else None,
-        hint=None if status in UNEXPLAINED else (known or entry).hint,
+        hint=(known or entry).hint if _helps(telling) else None,
         **_explanation(telling),
     )
+
+
+def _helps(outcome: DeviceOutcome) -> bool:
+    """Whether a hint does: to a stub, and to what an input has shown to be wrong."""
+    shown = outcome.finding is not None and outcome.finding.counterexample is not None
+    return shown or outcome.verdict is Verdict.TODO
 
 
 def _explanation(outcome: DeviceOutcome) -> dict[str, Any]:

@@ -28,9 +28,6 @@ CUT = "… (cut)"
 FINE = (Verdict.PASSED, Verdict.SKIPPED, Verdict.NOT_RUN)
 """Verdicts that are no failure."""
 
-ONCE = (Verdict.TODO, Verdict.MISSING)
-"""Verdicts with one reason for many properties."""
-
 
 def core(report: Report) -> tuple[ExerciseResult, ...]:
     """The exercises whose points make up the score; those of the extension come after them."""
@@ -70,7 +67,7 @@ def failures(exercise: ExerciseResult) -> list[list[PropertyResult]]:
 
 
 def _reason(failure: PropertyResult) -> tuple[object, ...]:
-    if failure.status in ONCE:
+    if failure.shared:
         return failure.status, failure.message, failure.where
     return (failure.id,)
 

@@ -17,9 +17,6 @@ from grader.results import ExerciseResult, PropertyResult, Verdict
 from grader.study.screen import MAX_WIDTH, Picture, told
 from grader.study.standing import SETTLED, Standing
 
-ONCE = (Verdict.TODO, Verdict.MISSING)
-"""Verdicts with one reason for a whole exercise."""
-
 
 class LiveScreen(AbstractContextManager["LiveScreen"]):
     """Redraws the whole terminal whenever the state changes, and puts it back at the end."""
@@ -104,7 +101,7 @@ def _problems(result: ExerciseResult) -> Iterator[str]:
     failing = [entry for entry in result.properties if entry.status not in SETTLED]
     alone = {(entry.status, entry.message): entry for entry in reversed(failing)}
     for entry in failing:
-        if entry.status not in ONCE or alone[entry.status, entry.message] is entry:
+        if not entry.shared or alone[entry.status, entry.message] is entry:
             yield _problem(result, entry)
 
 
@@ -114,7 +111,7 @@ def _problem(result: ExerciseResult, entry: PropertyResult) -> str:
     if entry.where is not None:
         file, line = entry.where.file or file, entry.where.line
     severity = "info" if entry.status is Verdict.TODO else "error"
-    name = result.id if entry.status in ONCE else entry.id
+    name = result.id if entry.shared else entry.id
     words = " ".join((entry.message or entry.claim).split())
     if entry.misconception:
         words += f" ({entry.misconception})"

@@ -5,7 +5,7 @@ expected value or a secret. Orders come over a socket, each a length and a JSON 
 descriptors beside the length:
 
     {"spawn": {job}}   + [channel, capture]   answers {"pid": n}
-    {"reap": pid}                             answers {"status": wait status, "strays": n}
+    {"reap": pid}                             answers {"status": wait status}
     {"sweep": true}                           answers {"strays": n}
 """
 
@@ -47,7 +47,8 @@ def serve(control: socket.socket) -> NoReturn:
             elif "reap" in order:
                 status = _reap(order["reap"])
                 alive.discard(order["reap"])
-                send_order(control, {"status": status, "strays": kill_strays(alive)})
+                kill_strays(alive)
+                send_order(control, {"status": status})
             elif "sweep" in order:
                 send_order(control, {"strays": kill_strays(alive)})
     finally:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from grader.judge.staging import MAX_FILE_BYTES, remove, stage
+from grader.judge.staging import remove, stage
+from grader.submission import MAX_FILE_BYTES
 
 
 def test_python_files_are_copied(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from grader.catalog import Catalog
 from grader.report import words
-from grader.results import PropertyResult, Verdict, Worst
+from grader.results import DeviceOutcome, Finding, PropertyResult, Verdict, Worst
 
 from .example import entry, exercise, outcome, report
 
@@ -70,6 +70,18 @@ def test_one_reason_is_told_once() -> None:
     assert words.title(made, groups[0]) == "many · a and 1 more (to do)"
     assert words.title(made, groups[1]) == "many · b (failed)"
     assert words.diagnostics(made, groups[0]) == "It does not hold.\nproperties: a, c"
+
+
+def test_a_file_that_dies_of_its_import_is_told_once() -> None:
+    """Deaths without an input have one reason; a death that an input brought about is its own."""
+    many = exercise("many", *(entry(name) for name in "abc"))
+    died = outcome(Verdict.CRASHED)
+    finding = Finding(Verdict.CRASHED, "It does not hold.", counterexample={"a": 1})
+    shown = {"cpu": DeviceOutcome(Verdict.CRASHED, 1, finding)}
+    outcomes = {("many", "a"): died, ("many", "b"): shown, ("many", "c"): died}
+    (made,) = report(outcomes, Catalog((many,))).exercises
+    assert [[one.id for one in group] for group in words.failures(made)] == [["a", "c"], ["b"]]
+    assert [one.hint for one in made.properties] == [None, "The hint of b.", None]
 
 
 def test_the_extension_is_apart() -> None:

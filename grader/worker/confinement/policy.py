@@ -26,7 +26,8 @@ class Policy:
     time, write `file_bytes` to each file, hold descriptors below `open_files`. Of the inherited
     descriptors, 0 to 2 and `keep_fds` stay open. `parent` is the id of the forking process, taken
     before the fork, so that its death in the meantime is noticed; None takes today's parent.
-    `accelerator`: whether the files of a GPU's driver may be opened, where there is one.
+    `accelerator`: whether the files of a GPU's driver may be opened, where there is one, and the
+    system calls made that it needs.
     """
 
     submission: Path

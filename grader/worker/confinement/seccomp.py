@@ -69,14 +69,16 @@ OWN_CONTROLS = (
 PRIO_PROCESS = 0
 
 
-def enforce(_policy: Policy) -> None:
+def enforce(policy: Policy) -> None:
     """Install the filter for this process, all threads it has and will have.
 
     Raises:
         Unavailable: not here.
     """
     need_linux("The system call filter")
-    code = b"".join(struct.pack("=HBBI", *one) for one in program(machine(), os.getpid()))
+    accelerator = policy.accelerator and has_accelerator()
+    filtered = program(machine(), os.getpid(), accelerator)
+    code = b"".join(struct.pack("=HBBI", *one) for one in filtered)
     instructions = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("@HP", len(code) // 8, ctypes.addressof(instructions))
     refuse_privileges()
@@ -103,8 +105,8 @@ def verify(_policy: Policy) -> None:
     raise Unavailable("The system call filter does not refuse what it should.")
 
 
-def program(architecture: str, pid: int) -> Program:
-    """The filter for the process with the given id."""
+def program(architecture: str, pid: int, accelerator: bool) -> Program:
+    """The filter for the process with the given id, which may compute on a GPU or not."""
     numbers = _numbers_for(architecture)
     code = [_load(ARCHITECTURE_AT), *_unless(AUDIT_ARCHITECTURE[architecture], KILL)]
     code += [_load(NUMBER_AT)]
@@ -116,7 +118,7 @@ def program(architecture: str, pid: int) -> Program:
     for _, number in numbers(syscalls.ABSENT):
         code += _when(number, NO_SUCH_CALL)
     denied = dict(syscalls.DENIED)
-    if not has_accelerator():
+    if not accelerator:
         denied |= syscalls.DENIED_WITHOUT_ACCELERATOR
     for _, number in numbers(denied):
         code += _when(number, DENY)

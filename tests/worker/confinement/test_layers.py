@@ -144,15 +144,29 @@ def test_no_root_is_too_wide() -> None:
         assert not [path for path in private if path.is_relative_to(grant.path)]
 
 
+@pytest.mark.parametrize("accelerator", [False, True])
 @pytest.mark.parametrize("architecture", ["x86_64", "aarch64"])
-def test_the_filter_is_well_formed(architecture: str) -> None:
+def test_the_filter_is_well_formed(architecture: str, accelerator: bool) -> None:
     """Every jump lands inside, every end is an answer, and the kernel's size limit is kept."""
-    code = seccomp.program(architecture, 4711)
+    code = seccomp.program(architecture, 4711, accelerator)
     assert len(code) < 4096
     assert code[-1] == seccomp.ALLOW[0]
     for position, (operation, if_true, if_false, _) in enumerate(code):
         assert position + max(if_true, if_false) + 1 < len(code) or operation == seccomp.RETURN
         assert max(if_true, if_false) < 256
+
+
+@pytest.mark.parametrize("architecture", ["x86_64", "aarch64"])
+def test_only_a_device_needs_hidden_memory(architecture: str) -> None:
+    """Memory files, which count as nobody's, can be made only by who computes on a GPU."""
+    column = ("x86_64", "aarch64").index(architecture)
+    number = syscalls.DENIED_WITHOUT_ACCELERATOR["memfd_create"][column]
+    asked = {
+        accelerator: number
+        in [operand for *_, operand in seccomp.program(architecture, 4711, accelerator)]
+        for accelerator in (False, True)
+    }
+    assert asked == {False: True, True: False}
 
 
 @pytest.mark.parametrize("column", [0, 1])
