@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit.mutant import Mutant, edit
 from audit.mutants.reset_laws import LAWS
+from audit.mutants.reset_manners import wrong_in_some_layers
 from audit.mutants.rewriting import rewrite
 
 NAME = "reset_parameters"
@@ -261,6 +262,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *wrong_bounds(),
     *wrong_bonds(),
     *wrong_fillings(),
+    *wrong_in_some_layers(),
     *LAWS,
 )
 

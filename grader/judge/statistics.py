@@ -8,7 +8,7 @@ probability below `CHECKS * ALPHA`, whatever the seed. Most limits are proven fo
 - Kolmogorov-Smirnov: P(D > d) <= 2 exp(-2 n d^2), the Dvoretzky-Kiefer-Wolfowitz inequality with
   Massart's constant (P. Massart, Ann. Probab. 18, 1990).
 - Two samples of n draws: P(D > d) <= e exp(-n d^2), whatever the law (F. Wei and R. M. Dudley,
-  Stat. Probab. Lett. 82, 2012). It names mistakes and decides nothing.
+  Stat. Probab. Lett. 82, 2012).
 - The other end of it, a fit that is too good for independent draws: P(sqrt(n) D <= x) tends to
   sqrt(2 pi) / x * sum exp(-(2k-1)^2 pi^2 / 8x^2) (A. Kolmogorov, 1933); used for n >= 4096.
 - Mean: the uniform law is strictly sub-Gaussian (Arbel, Marchal and Nguyen, ESAIM P&S 24, 2020), so
@@ -97,6 +97,36 @@ def coupling_limit(n: int) -> float:
     Eight one-sided comparisons in one: two angles, two components, two signs.
     """
     return math.sqrt(math.log(8 / ALPHA) / n)
+
+
+def echo(sample: Tensor, bound: float) -> tuple[int, float]:
+    """How many places apart entries depend on one another most, and how much; from 0 to 1.
+
+    Of all distances up to half the sample, read row by row; by the correlation theorem, at once.
+
+    Args:
+        sample: any shape with at least two entries, finite, read as float64.
+        bound: positive.
+    """
+    angles = sample.double().reshape(-1) * (math.pi / bound)
+    points = torch.complex(angles.cos(), angles.sin())
+    n = points.numel()
+    spectra = [torch.fft.fft(one, 2 * n) for one in (points, points.conj())]
+    sums = [torch.fft.ifft(spectra[0] * one.conj())[1 : n // 2 + 1] for one in spectra]
+    pairs = n - torch.arange(1, n // 2 + 1)
+    parts = [part.abs() / pairs for one in sums for part in (one.real, one.imag)]
+    found = torch.stack(parts).amax(dim=0)
+    place = int((found * pairs.sqrt()).argmax())
+    return place + 1, float(found[place])
+
+
+def echo_limit(n: int, places: int) -> float:
+    """What `echo` of n independent draws does not exceed, where it is largest at `places`.
+
+    The pairs at each distance make up chains, so `coupling_limit` holds for their number; here it
+    is for all n / 2 distances together.
+    """
+    return math.sqrt(math.log(8 * (n // 2) / ALPHA) / (n - places))
 
 
 def distinct(sample: Tensor) -> int:

@@ -10,7 +10,12 @@ from torch import Tensor
 from grader.judge import statistics
 from grader.judge.compare import require
 from grader.judge.failure import Failure
-from grader.wire import ObservedTensor
+from grader.wire import ObservedTensor, Raised
+
+BOTH = ("weight", "bias")
+
+MANY = 16384
+"""From so many draws on, the law of one layer is told from that of another."""
 
 
 def values_of(seen: Any, name: str) -> Tensor:
@@ -108,6 +113,46 @@ def are_independent(one: Tensor, other: Tensor, bound: float, what: str) -> None
     )
 
 
+def entries_do_not_depend(weight: Tensor, bias: Tensor, *, bound: float) -> None:
+    """Require that no entry of weight or bias tells anything of another one."""
+    weight, bias = (leveled(values, bound) for values in (weight, bias))
+    flat, half = weight.reshape(-1), weight.numel() // 2
+    pairs = {
+        "neighbours in a row of weight": (weight[:, :-1], weight[:, 1:]),
+        "neighbours in a column of weight": (weight[:-1], weight[1:]),
+        "the two halves of weight": (flat[:half], flat[half : 2 * half]),
+        "neighbours in bias": (bias[:-1], bias[1:]),
+        "bias and the first column of weight": (bias, weight[:, 0]),
+        "bias and the last column of weight": (bias, weight[:, -1]),
+        "bias and the first entries of weight": (bias, flat[: bias.numel()]),
+    }
+    for what, (one, other) in pairs.items():
+        are_independent(one, other, bound, what)
+    for name, values in (("weight", weight), ("bias", bias)):
+        places, found = statistics.echo(values, bound)
+        require(
+            found <= statistics.echo_limit(values.numel(), places),
+            f"After reset_parameters(), entries of {name} that are {places} places apart, row by "
+            "row, depend on one another, but all entries are to be drawn independently.",
+            actual={"dependence (0 to 1)": round(found, 4)},
+        )
+
+
+def entries_depend_only_as_usual(seen: Any, bound: float) -> None:
+    """Require independent entries, if those of a usual layer are independent."""
+    usual, drawn = (
+        [values for name in BOTH if (values := _plain_values(one, name)) is not None]
+        for one in (seen["usual"], seen)
+    )
+    if len(usual) < len(drawn):
+        return
+    try:
+        entries_do_not_depend(*usual, bound=bound)
+    except Failure:
+        return
+    entries_do_not_depend(*drawn, bound=bound)
+
+
 def is_no_copy(one: Tensor, other: Tensor, what: str) -> None:
     """Require that the magnitudes of one sample are not those of another, in whatever order."""
     copied = float(torch.isin(other.abs(), one.abs()).double().mean())
@@ -165,12 +210,9 @@ def change_everywhere(draws: list[Tensor], name: str) -> None:
 
 
 def as_usual(seen: Any, name: str, when: str) -> None:
-    """Require values as in a usual layer: drawn if they are there, and as widely spread.
+    """Require values as in a usual layer: drawn if they are there, and of the same law.
 
-    How they are spread is another claim's, so the squares of both layers are compared: the mean of
-    n of them, each from 0 to bound², is off by t bound² with a probability of at most
-    2 exp(-2 n t²) (Hoeffding), which for 16384 draws and t = 0.026 is `statistics.ALPHA`. So for
-    the uniform law, where it is bound²/3, the ratio stays within 17 % of 1.
+    Which law that is, is another claim's, so the two samples are compared with each other.
     """
     values, usual = (_plain_values(one, name) for one in (seen, seen["usual"]))
     if usual is None or statistics.distinct(usual) <= 2:
@@ -180,20 +222,38 @@ def as_usual(seen: Any, name: str, when: str) -> None:
         f"{when}, reset_parameters() does not draw {name}, as it does in a usual layer.",
         actual=seen[name],
     )
-    if values is not None and values.numel() >= 16384:
-        ratio = float(values.double().square().mean() / usual.double().square().mean())
+    if values is not None and values.numel() >= MANY:
+        found = statistics.separation(values, usual)
         require(
-            1 / 1.18 < ratio < 1.18,
-            f"{when}, the mean square of the entries of {name} is {ratio:.2f} times that of a "
-            "usual layer.",
-            expected={"ratio": 1.0},
-            actual={"ratio": round(ratio, 4)},
+            found <= statistics.separation_limit(values.numel()),
+            f"{when}, reset_parameters() draws {name} from another law than in a usual layer.",
+            expected={"largest gap between the distributions": 0.0},
+            actual={"largest gap between the distributions": round(found, 4)},
+        )
+
+
+def is_reset_as_usual(seen: Any, when: str) -> None:
+    """Require that all is so in a special layer that is so in a usual one."""
+    usual = seen["usual"]["manner"] if isinstance(seen["usual"], dict) else None
+    manner = seen["manner"]
+    if not isinstance(usual, dict):
+        return
+    if isinstance(manner, Raised):
+        sentence = f"{when}, reset_parameters() raised {manner.name} when it was called again"
+        raise Failure(f"{sentence}: {manner.message}", actual=manner, where=manner.where)
+    for what, holds in manner.items():
+        require(
+            holds or not usual.get(what, False),
+            f"{when}, this is not so after reset_parameters(), though it is in a usual layer: "
+            f"{what}.",
+            expected={what: True},
+            actual={what: False},
         )
 
 
 def _plain_values(seen: Any, name: str) -> Tensor | None:
     """Finite values of a parameter, None where there are none."""
-    observed = seen[name]
+    observed = seen[name] if isinstance(seen, dict) else None
     if not isinstance(observed, ObservedTensor) or not bool(observed.values.isfinite().all()):
         return None
     return observed.values

@@ -12,29 +12,43 @@ from hypothesis import strategies as st
 
 from grader.judge import compare
 from grader.judge.compare import require
+from grader.judge.failure import Failure
 from grader.judge.oracles.reset_parameters import law
 from grader.judge.statistics import distinct
 from grader.properties import reset_corners as corners
 from grader.properties import reset_reproduce as code
+from grader.properties import reset_reproduce_special as special
 from grader.properties.declare import Case, Observation, claim
 from grader.properties.reset_alike import same_draws, same_values
-from grader.properties.reset_cases import BIAS, HALF, SEEDS, SINGLE_OR_DOUBLE, large, small
+from grader.properties.reset_cases import (
+    BIAS,
+    DTYPES,
+    HALF,
+    SEEDS,
+    SINGLE_OR_DOUBLE,
+    large,
+    small,
+)
 from grader.properties.reset_law import (
+    BOTH,
     are_independent,
     are_the_same,
     as_usual,
     change_everywhere,
     do_not_repeat,
+    entries_depend_only_as_usual,
+    entries_do_not_depend,
     follows_law,
     has_resolution,
     is_filled,
     is_no_copy,
+    is_reset_as_usual,
     leveled,
     values_of,
 )
+from grader.results import Verdict
 from grader.scenarios import reset_parameters as scenarios
-
-BOTH = ("weight", "bias")
+from grader.wire import Raised
 
 
 @claim(
@@ -80,19 +94,7 @@ def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> No
     drawn = [values_of(seen.value, name) for name in BOTH]
     do_not_repeat(*drawn)
     do_not_repeat(drawn[1])
-    weight, bias = (leveled(values, bound) for values in drawn)
-    flat, half = weight.reshape(-1), weight.numel() // 2
-    pairs = {
-        "neighbours in a row of weight": (weight[:, :-1], weight[:, 1:]),
-        "neighbours in a column of weight": (weight[:-1], weight[1:]),
-        "the two halves of weight": (flat[:half], flat[half : 2 * half]),
-        "neighbours in bias": (bias[:-1], bias[1:]),
-        "bias and the first column of weight": (bias, weight[:, 0]),
-        "bias and the last column of weight": (bias, weight[:, -1]),
-        "bias and the first entries of weight": (bias, flat[: bias.numel()]),
-    }
-    for what, (one, other) in pairs.items():
-        are_independent(one, other, bound, what)
+    entries_do_not_depend(*drawn, bound=bound)
 
 
 @claim(
@@ -175,6 +177,7 @@ def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
 @claim(
     scenario=scenarios.autograd,
     cases=small(
+        dtype=SINGLE_OR_DOUBLE,
         weight_grad=st.booleans(),
         bias_grad=st.booleans(),
         grad_mode=st.booleans(),
@@ -219,11 +222,11 @@ def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> Non
 
 
 @claim(
-    scenario=scenarios.draws,
-    cases=large([(n, 16384 // n) for n in (16, 3, 5, 50, 100)], HALF, **BIAS),
+    scenario=scenarios.half_precision,
+    cases=large([(n, 16384 // n) for n in (16, 3, 5, 50, 100)], HALF),
     always=corners.halves,
     expect=law,
-    reproduce=code.halves,
+    reproduce=special.halves,
     examples=4,
     alike=same_draws,
 )
@@ -239,18 +242,22 @@ def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
         )
         follows_law(seen.value, name, expected, case)
     has_resolution(values_of(seen.value, "weight"), "weight")
+    entries_depend_only_as_usual(seen.value, expected["bound"])
+    is_reset_as_usual(seen.value, f"In {case['dtype']}")
 
 
 @claim(
-    scenario=scenarios.answer,
-    cases=small(bias=st.just(False)),
+    scenario=scenarios.without_bias,
+    cases=small(dtype=DTYPES),
     always=corners.without_bias,
-    reproduce=code.answer,
+    reproduce=special.without_bias,
     examples=30,
     alike=same_draws,
 )
 def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -> None:
     """Where the bias is None, the weight is drawn and the bias stays None."""
+    if "weight" not in seen.value:
+        return
     is_filled(seen.value)
     require(
         seen.value["bias"] is None,
@@ -258,32 +265,42 @@ def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -
         actual=seen.value["bias"],
     )
     as_usual(seen.value, "weight", "Without a bias")
+    is_reset_as_usual(seen.value, "Without a bias")
 
 
 @claim(
     scenario=scenarios.without_inputs,
-    cases=small(dtype=SINGLE_OR_DOUBLE),
-    reproduce=code.without_inputs,
+    cases=small(dtype=DTYPES, bias=st.booleans()),
+    always=corners.without_inputs,
+    reproduce=special.without_inputs,
     examples=30,
     alike=same_draws,
 )
-def zeroes_the_bias_without_inputs(_case: Case, seen: Observation, _expected: Any) -> None:
+def zeroes_the_bias_without_inputs(case: Case, seen: Observation, _expected: Any) -> None:
     """With `in_features` 0 the bias is zeros; with inputs it is not."""
-    is_filled(seen.value["with"])
-    bias = values_of(seen.value["with"], "bias")
-    require(
-        distinct(bias) > 1,
-        "With inputs, the entries of bias are all the same number, but they are to be drawn.",
-        actual=seen.value["with"]["bias"],
-    )
-    compare.same_tensor(
-        seen.value["without"]["bias"], bias.new_zeros(bias.shape), what="The bias with fan_in 0"
-    )
+    if "weight" not in seen.value:
+        return
+    usual = seen.value["usual"]
+    if isinstance(usual, Raised):
+        message = f"With inputs, reset_parameters() raised {usual.name}: {usual.message}"
+        raise Failure(message, verdict=Verdict.ERROR, actual=usual, where=usual.where)
+    if case["bias"]:
+        is_filled(usual)
+        bias = values_of(usual, "bias")
+        require(
+            distinct(bias) > 1,
+            "With inputs, the entries of bias are all the same number, but they are to be drawn.",
+            actual=usual["bias"],
+        )
+        zeros = bias.new_zeros(bias.shape)
+        compare.same_tensor(seen.value["bias"], zeros, what="The bias with fan_in 0")
+    is_reset_as_usual(seen.value, "Without inputs")
 
 
 @claim(
     scenario=scenarios.answer,
-    cases=small(bias=st.just(True)),
+    cases=small(dtype=SINGLE_OR_DOUBLE),
+    always=corners.of_single_and_double(),
     reproduce=code.answer,
     examples=30,
     alike=same_draws,
@@ -300,7 +317,8 @@ def returns_nothing(_case: Case, seen: Observation, _expected: Any) -> None:
 
 @claim(
     scenario=scenarios.global_state,
-    cases=small(default_dtype=st.sampled_from(["float64", "float32"]), grad_mode=st.booleans()),
+    cases=small(dtype=SINGLE_OR_DOUBLE, default_dtype=SINGLE_OR_DOUBLE, grad_mode=st.booleans()),
+    always=corners.of_single_and_double(default_dtype="float32", grad_mode=True),
     reproduce=code.global_state,
     examples=30,
     alike=same_draws,

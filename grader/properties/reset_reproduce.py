@@ -57,8 +57,22 @@ def dependence(one, other):
 
 """
 
+ECHO = """
+def echo(values):
+    \"\"\"The same for entries of one tensor, so many places apart as depend most.\"\"\"
+    points, n = torch.exp(values.flatten() * math.pi / bound * 1j), values.numel()
+    spectra = [torch.fft.fft(one, 2 * n) for one in (points, points.conj())]
+    sums = [torch.fft.ifft(spectra[0] * one.conj())[1 : n // 2 + 1] for one in spectra]
+    pairs = n - torch.arange(1, n // 2 + 1)
+    parts = [part.abs() / pairs for one in sums for part in (one.real, one.imag)]
+    found = torch.stack(parts).amax(dim=0)
+    place = (found * pairs.sqrt()).argmax()
+    print(place.item() + 1, "places:", {"dependence (0 to 1)": round(found[place].item(), 4)})
+
+
+"""
+
 PAIRS = """\
-print(layer.weight, layer.bias)
 weight, bias = leveled(layer.weight), leveled(layer.bias)
 flat, half = weight.flatten(), weight.numel() // 2
 print("rows:", dependence(weight[:, :-1], weight[:, 1:]))
@@ -68,7 +82,11 @@ print("bias:", dependence(bias[:-1], bias[1:]))
 print("bias and first column:", dependence(bias, weight[:, 0]))
 print("bias and last column:", dependence(bias, weight[:, -1]))
 print("bias and weight:", dependence(bias, flat[: bias.numel()]))
+echo(weight)
+echo(bias)
 """
+
+PAIRED = f"{DEPENDENCE.rstrip()}\n\n{ECHO}"
 
 REPEATS = """\
 for values in (torch.cat([layer.weight.flatten(), layer.bias]), layer.bias):
@@ -92,6 +110,13 @@ for one, two, three in zip(*draws):
     print({{"entries that never change": int(((one == two) & (one == three)).sum())}})
 """
 
+GAP = """\
+samples = [each.{0}.detach().double().flatten().sort().values for each in (layer, usual)]
+steps = [torch.searchsorted(one, torch.cat(samples), right=True).double() for one in samples]
+gap = (steps[0] / len(samples[0]) - steps[1] / len(samples[1])).abs().max().item()
+print({{"largest gap between the distributions": round(gap, 4)}})
+"""
+
 DIFFERENCES = """\
 other = Linear({0}, {1}, dtype={2})
 draws = []
@@ -113,63 +138,50 @@ else:
     print(returned if returned is None else f"an object of type {type(returned).__name__}")
 """
 
-USUAL = """\
-usual = Linear({0}, {1})
-torch.manual_seed({2})
-usual.reset_parameters()
-"""
-
 
 def draws(case: Case) -> str:
     """One reset, and what the values look like."""
-    shows = "".join(f"{_show(name)}{LAW.format(f'layer.{name}')}" for name in ("weight", "bias"))
-    return _program(case) + _reset(case) + shows
+    return program(case) + reset_of(case) + laws()
+
+
+def laws() -> str:
+    """What the values of both parameters look like."""
+    return "".join(f"{_show(name)}{LAW.format(f'layer.{name}')}" for name in ("weight", "bias"))
 
 
 def pairs(case: Case) -> str:
     """One reset, and how entries depend on one another."""
-    return _program(case, bound=True) + DEPENDENCE + _reset(case) + REPEATS + PAIRS
-
-
-def halves(case: Case) -> str:
-    """One reset in half precision: the law, the dtype, and how many numbers there are."""
-    return draws(case) + (
-        "weight = layer.weight.detach().double()\n"
-        "outer = weight[weight.abs() >= weight.abs().max() / 2]\n"
-        'print({"distinct": outer.unique().numel()})\n'
-        'print({"distinct": weight.unique().numel()})\n'
-    )
+    shows = lines("print(layer.weight, layer.bias)")
+    return program(case, bound=True) + PAIRED + reset_of(case) + shows + REPEATS + PAIRS
 
 
 def answer(case: Case) -> str:
-    """One reset: what it returns, and its values beside those of a usual layer."""
-    sizes = (case["in_features"], case["out_features"], case["seed"])
-    reset = _reset(case).replace("layer.reset", "returned = layer.reset")
-    shows = _lines(*shown("layer.weight", "layer.bias"))
-    return _program(case) + USUAL.format(*sizes) + reset + RETURNED + shows + _ratio("weight")
+    """One reset: what it returns, and its values."""
+    reset = reset_of(case).replace("layer.reset", "returned = layer.reset")
+    return program(case) + reset + RETURNED + lines(*shown("layer.weight", "layer.bias"))
 
 
 def repeated_draws(case: Case) -> str:
     """Two resets of one layer, and one of another."""
-    made = (case["seed"], case["in_features"], case["out_features"], _dtype(case))
-    return _program(case, bound=True) + DEPENDENCE + THREE_DRAWS.format(*made)
+    made = (case["seed"], case["in_features"], case["out_features"], dtype_of(case))
+    return program(case, bound=True) + DEPENDENCE + THREE_DRAWS.format(*made)
 
 
 def seeded_draws(case: Case) -> str:
     """Resets after the same seed, and after another one."""
-    sizes = (case["in_features"], case["out_features"], _dtype(case))
-    return _program(case) + DIFFERENCES.format(*sizes, case["seed"], case["other_seed"])
+    sizes = (case["in_features"], case["out_features"], dtype_of(case))
+    return program(case) + DIFFERENCES.format(*sizes, case["seed"], case["other_seed"])
 
 
 def filling(case: Case) -> str:
     """The parameters after a reset, and views of them from before it."""
     return (
-        _program(case)
+        program(case)
         + "weight, bias = layer.weight, layer.bias\n"
         + "weight_view, bias_view = weight.detach(), bias.detach()\n"
-        + _reset(case)
-        + _lines(*shown("layer.weight is weight", "layer.bias is bias"))
-        + _lines(*shown("layer.weight", "weight_view", "layer.bias", "bias_view"))
+        + reset_of(case)
+        + lines(*shown("layer.weight is weight", "layer.bias is bias"))
+        + lines(*shown("layer.weight", "weight_view", "layer.bias", "bias_view"))
     )
 
 
@@ -179,9 +191,9 @@ def autograd(case: Case) -> str:
         '{"requires_grad": p.requires_grad, "is_leaf": p.is_leaf, '
         '"grad_fn": p.grad_fn is not None, "grad": p.grad is not None}'
     )
-    backward = f"layer(torch.ones(2, {case['in_features']})).sum().backward()"
-    sizes = (case["in_features"], case["out_features"], case["seed"])
-    return _program(case) + USUAL.format(*sizes) + _lines(
+    ones = f"torch.ones(2, {case['in_features']}, dtype={dtype_of(case)})"
+    backward = f"layer({ones}).sum().backward()"
+    return program(case) + usual(case) + lines(
         f"layer.train({case['training']})",
         f"layer.weight.requires_grad_({case['weight_grad']})",
         f"layer.bias.requires_grad_({case['bias_grad']})",
@@ -194,23 +206,12 @@ def autograd(case: Case) -> str:
         f"    print({flags})",
         *([backward] if case["weight_grad"] or case["bias_grad"] else []),
         *shown("layer.weight.grad", "layer.bias.grad"),
-    ) + _ratio("weight") + _ratio("bias")  # fmt: skip
-
-
-def without_inputs(case: Case) -> str:
-    """The bias of a layer without inputs, and of one with some."""
-    return _program(case) + _lines(
-        f"without = Linear(0, {case['out_features']}, dtype={_dtype(case)})",
-        "for each in (without, layer):",
-        f"    torch.manual_seed({case['seed']})",
-        "    each.reset_parameters()",
-        "    print(each.weight, each.bias)",
-    )
+    ) + gap("weight") + gap("bias")  # fmt: skip
 
 
 def global_state(case: Case) -> str:
     """Torch's global state after a reset; the generator alone is to change."""
-    return _program(case) + _lines(
+    return program(case) + lines(
         f"torch.manual_seed({case['seed']})",
         f"torch.set_default_dtype(torch.{case['default_dtype']})",
         WATCHED.before,
@@ -225,29 +226,42 @@ def global_state(case: Case) -> str:
 
 def _show(name: str) -> str:
     value = f"layer.{name}"
-    return _lines(*shown(value, f"str({value}.dtype).removeprefix('torch.')"))
+    return lines(*shown(value, f"str({value}.dtype).removeprefix('torch.')"))
 
 
-def _ratio(name: str) -> str:
-    """The mean square of a parameter as a multiple of that of the usual layer."""
-    squares = [f"{layer}.{name}.double().square().mean()" for layer in ("layer", "usual")]
-    return f'print({{"ratio": round(({squares[0]} / {squares[1]}).item(), 4)}})\n'
+def usual(case: Case) -> str:
+    """A usual layer of the case's sizes and dtype, which is reset."""
+    made = f"{case['in_features']}, {case['out_features']}, dtype={dtype_of(case)}"
+    return f"usual = Linear({made})\ntorch.manual_seed({case['seed']})\nusual.reset_parameters()\n"
 
 
-def _reset(case: Case) -> str:
+def gap(name: str) -> str:
+    """How far the laws of a parameter are apart, in the layer and in the usual one."""
+    return GAP.format(name)
+
+
+def reset_of(case: Case) -> str:
+    """One reset after the case's seed."""
     return f"torch.manual_seed({case['seed']})\nlayer.reset_parameters()\n"
 
 
-def _dtype(case: Case) -> str:
+def dtype_of(case: Case) -> str:
+    """The case's dtype, in Python."""
     return f"torch.{case.get('dtype', 'float32')}"
 
 
-def _program(case: Case, *, bound: bool = False) -> str:
+def program(case: Case, *, bound: bool = False) -> str:
+    """A layer full of NaN, made by an `__init__` of the grader's own."""
+    return START + made(case) + (f"bound = {case['in_features']} ** -0.5\n" if bound else "")
+
+
+def made(case: Case) -> str:
+    """A layer of the case."""
     options = "" if case.get("bias", True) else ", bias=False"
-    options += f", dtype={_dtype(case)}"
-    layer = f"layer = Linear({case['in_features']}, {case['out_features']}{options})\n"
-    return START + layer + (f"bound = {case['in_features']} ** -0.5\n" if bound else "")
+    options += f", dtype={dtype_of(case)}"
+    return f"layer = Linear({case['in_features']}, {case['out_features']}{options})\n"
 
 
-def _lines(*lines: str) -> str:
-    return "\n".join((*lines, ""))
+def lines(*said: str) -> str:
+    """Lines of a program."""
+    return "\n".join((*said, ""))

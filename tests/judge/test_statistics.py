@@ -12,7 +12,8 @@ from torch import Tensor
 
 from grader.judge import statistics, tape
 from grader.judge.oracle import observe
-from grader.judge.oracles.reset_parameters import Linear
+from grader.judge.oracles.reset_parameters import Linear, law
+from grader.judge.tape import Entry
 from grader.properties import reset_parameters as properties
 from grader.properties.declare import Claim, Observation
 
@@ -26,7 +27,9 @@ LIMITS = (
     "mean_limit",
     "gap_limit",
     "coupling_limit",
+    "echo_limit",
     "repeats_limit",
+    "separation_limit",
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore:Initializing zero-element tensors")
@@ -41,8 +44,13 @@ def uniform(n: int, seed: int, dtype: torch.dtype = torch.float32) -> Tensor:
 def judge(claim: Claim, run_seed: int) -> None:
     """Hold torch's own layer against a claim, on a run's examples."""
     for entry in tape.tape(claim, run_seed, 100, "cpu"):
-        seen = Observation(observe(claim.scenario, Linear, entry.case))
-        claim.judge(entry.case, seen, entry.expected)
+        judge_one(claim, entry)
+
+
+def judge_one(claim: Claim, entry: Entry) -> None:
+    """Hold torch's own layer against a claim, on one example."""
+    seen = Observation(observe(claim.scenario, Linear, entry.case))
+    claim.judge(entry.case, seen, entry.expected)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
@@ -65,10 +73,11 @@ def test_the_false_alarms_of_a_run_are_below_one_in_a_million(
     for name in LIMITS:
         monkeypatch.setattr(statistics, name, counted(name))
     for claim in CLAIMS:
-        before = len(made)
-        judge(claim, 0)
-        statistical = len(made) > before
-        assert not statistical or claim.count(10**6) < 10
+        for entry in tape.tape(claim, 0, 100, "cpu"):
+            before = len(made)
+            judge_one(claim, entry)
+            more_with_more_examples = len(made) > before and not entry.fixed
+            assert not more_with_more_examples or claim.count(10**6) < 10
     assert 50 < len(made) <= statistics.CHECKS
     assert statistics.CHECKS * statistics.ALPHA < 1e-6
 
@@ -90,6 +99,10 @@ def test_the_rates_are_what_they_are_said_to_be(monkeypatch: pytest.MonkeyPatch)
         alarms["gap_limit"] += BOUND - float(sample.max()) > gap
         alarms["least gap"] += float(sample.min()) + BOUND > gap
         alarms["coupling_limit"] += coupling > statistics.coupling_limit(n - 1)
+        places, echo = statistics.echo(sample, BOUND)
+        alarms["echo_limit"] += echo > statistics.echo_limit(n, places)
+        separation = statistics.separation(sample, other)
+        alarms["separation_limit"] += separation > statistics.separation_limit(n)
         alarms["repeats_limit"] += statistics.repeats(sample, other) > repeats_limit
     assert max(alarms.values()) <= 11  # 3 expected; 12 or more have a probability below 1e-4
     assert alarms["gap_limit"] + alarms["least gap"] >= 1  # exact, so that there are some
@@ -136,6 +149,27 @@ def test_dependence_is_seen(n: int) -> None:
     blurred = (x + noise / 2 + BOUND) % (2 * BOUND) - BOUND
     assert statistics.coupling(x, blurred, BOUND) > limit
     assert statistics.coupling(x, noise, BOUND) <= limit
+
+
+def test_an_echo_is_seen_at_its_distance() -> None:
+    """A third of the sample that is another third, shifted around, is found where it lies."""
+    sample = uniform(3000, 7)
+    assert statistics.echo(sample, BOUND)[1] <= statistics.echo_limit(3000, 1500)
+    sample[1500:2500] = (sample[:1000] + 1.3 * BOUND) % (2 * BOUND) - BOUND
+    places, found = statistics.echo(sample, BOUND)
+    assert places == 1500
+    assert found > statistics.echo_limit(3000, places)
+
+
+@pytest.mark.parametrize("fan_in", [1, 2, 3, 5, 7, 50, 100, 600, 1000, 1500])
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+def test_no_sound_way_to_draw_goes_beyond_the_ceiling(fan_in: int, dtype: str) -> None:
+    """Where the draws reach the bound itself, in float32 or in the dtype, they are in range."""
+    ceiling = law({"in_features": fan_in, "dtype": dtype}, torch.device("cpu"))["ceiling"]
+    for bound in (1 / math.sqrt(fan_in), fan_in**-0.5, math.sqrt(1 / fan_in)):
+        for drawn in (torch.float32, getattr(torch, dtype)):
+            reached = torch.tensor(bound, dtype=drawn).to(getattr(torch, dtype))
+            assert float(reached) <= ceiling
 
 
 @pytest.mark.parametrize(
