@@ -34,7 +34,7 @@ from torch import Tensor
 ALPHA = 1e-9
 """False-alarm rate of one comparison."""
 
-CHECKS = 500
+CHECKS = 600
 """Comparisons in a run, at most: `CHECKS * ALPHA` stays below 1e-6."""
 
 LEVELS = 2.0**22
