@@ -24,6 +24,7 @@ def values_of(seen: Any, name: str) -> Tensor:
     if not isinstance(observed, ObservedTensor):
         raise Failure(f"After reset_parameters(), {name} is no tensor.", actual=observed)
     values = observed.values
+    require(values.numel() > 0, f"After reset_parameters(), {name} is empty.", actual=observed)
     unfilled = int((~values.isfinite()).sum())
     require(
         unfilled == 0,
