@@ -68,7 +68,15 @@ SINGLE_AND_HALF = {"float16", "bfloat16", "float32", "float64"}
 SHORT = {
     ("matmul", "handles_empty_sizes"): {"a": DTYPES},
     ("matmul", "lets_gradients_reach_both"): {"a": SINGLE_AND_HALF | {"complex64"}},
-    ("linear_init", "honours_dtype"): {"dtype": SINGLE_AND_HALF},
+    ("linear_init", "registers_none_without_bias"): {
+        "dtype": SINGLE_AND_HALF, "where": {"nowhere", "here", "meta"}, "in_features": {"0"},
+    },
+    ("linear_init", "honours_dtype"): {
+        "dtype": SINGLE_AND_HALF, "meta": {"absent", "passed", "default"},
+    },
+    ("linear_init", "honours_device"): {
+        "meta": {"True", "False"}, "default_meta": {"True", "False"},
+    },
     ("linear_init", "follows_torchs_defaults"): {"default_dtype": SINGLE_AND_HALF},
     ("linear_init", "moves_with_to"): {"dtype": SINGLE_AND_HALF},
     ("reset_parameters", "weight_follows_the_uniform_law"): {"dtype": {"float32", "float64"}},

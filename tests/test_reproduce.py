@@ -29,8 +29,7 @@ MALFORMED = re.compile(r"^(SyntaxError|NameError|ModuleNotFoundError|ImportError
 SHOWN_BY_RIGHT = {
     # the result in a trace is what is right before it
     "call-slow_without_kwargs": {"runs_slow_forward_only_while_tracing"},
-    # the sizes of one parameter, and the numbers of something else, are right for the other
-    "linear_init-at_least_one": {"accepts_empty_sizes"},
+    # the sizes of one parameter are right for the other
     "linear_init-bias_as_column": {"registers_weight_and_bias"},
     "linear_init-swapped_arguments": {"takes_arguments_by_position_and_name"},
     "linear_init-swapped_sizes": {"keeps_the_sizes"},

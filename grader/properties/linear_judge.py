@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
+
+from torch import nn
 
 from grader.judge import compare
 from grader.judge.compare import require
 from grader.judge.failure import Failure
-from grader.properties.declare import Observation
+from grader.judge.likeness import alike
+from grader.scenarios.support import raised
 from grader.wire import Raised
 
 BOTH = ("weight", "bias")
+
+WORDS = {
+    "changes": "the list of what Linear(…) left changed of torch's global state",
+    "resets": "the list of what reset_parameters() met",
+    "named_parameters": "the list of layer.named_parameters()",
+    "state_dict": "the list of layer.state_dict()",
+    "weight registered": "'weight' in layer._parameters",
+    "bias registered": "'bias' in layer._parameters",
+    "weight as reset": "whether layer.weight is left as reset_parameters() filled it",
+    "bias as reset": "whether layer.bias is left as reset_parameters() filled it",
+}
+"""What a sentence calls a fact, where it is no attribute of the layer."""
 
 
 def equal(what: str, actual: Any, expected: Any, note: str = "") -> None:
@@ -29,34 +45,98 @@ def same_shape(seen: Any, expected: Any) -> None:
         equal(f"The shape of layer.{name}", list(seen[name].shape), list(expected[name].shape))
 
 
-def as_many_weights(seen: Any, expected: Any) -> None:
+def as_many_weights(facts: Any, expected: Any) -> None:
     """Require a weight with the right number of entries, whatever its shape."""
-    entries, wanted = seen["weight"].values.numel(), expected["weight"].values.numel()
-    equal("The number of entries of layer.weight", entries, wanted)
+    entries, wanted = (prod(found["weight.shape"]) for found in (facts, expected))
+    require(
+        entries == wanted,
+        f"The number of entries of layer.weight is {entries}, but {wanted} was expected.",
+        expected={"weight.shape": expected["weight.shape"]},
+        actual={"weight.shape": facts["weight.shape"]},
+    )
 
 
-def on_device(seen: Any, kind: str, when: str) -> None:
+def on_device(facts: Any, kind: str, when: str) -> None:
     """Require that both parameters are on a kind of device: cpu, cuda, meta."""
     for name in BOTH:
-        equal(f"{when}, layer.{name}.device", seen[name].device.partition(":")[0], kind)
+        fact(facts, f"{name}.device", kind, when)
 
 
-def of_dtype(seen: Any, dtype: str, when: str) -> None:
+def of_dtype(facts: Any, dtype: str, when: str) -> None:
     """Require that both parameters have a dtype."""
     for name in BOTH:
-        equal(f"{when}, layer.{name}.dtype", str(seen[name].dtype), f"torch.{dtype}")
+        fact(facts, f"{name}.dtype", f"torch.{dtype}", when)
 
 
-def keeps_default(seen: Observation, name: str) -> None:
-    """Require that an argument is not honoured by a change of torch's default."""
-    changed = list(seen.state_changes)
-    require(name not in changed, f"Linear(…) left torch's {name} changed.", actual=changed)
+def fact(facts: Any, name: str, wanted: Any, when: str) -> None:
+    """Require one of the facts that are told of a layer."""
+    found = facts.get(name)
+    require(
+        found == wanted,
+        f"{when}, {WORDS.get(name, f'layer.{name}')} is {found}, but {wanted} was expected.",
+        expected={name: wanted},
+        actual={name: found},
+    )
 
 
-def resets_as_usual(seen: Any, when: str) -> None:
-    """Require as many calls of `reset_parameters` as for a layer made by its two sizes alone."""
-    what = f"{when}, the number of calls of reset_parameters()"
-    equal(what, seen["resets"], seen["usual resets"], ", as for Linear(1, 1)")
+def none_registered(facts: Any, when: str) -> None:
+    """Require a bias that is None, and was so before the reset, under its registered name."""
+    fact(facts, "bias", "None", when)
+    require(
+        facts["bias registered"],
+        f"{when}, layer.bias is None but not registered as a parameter: the name is to keep its "
+        "place among the layer's parameters.",
+        expected={"bias registered": True},
+        actual={"bias registered": False},
+    )
+    for call in ("named_parameters", "state_dict"):
+        named = {call: facts[call]}
+        require("bias" not in facts[call], f"{when}, layer.{call}() has a bias.", actual=named)
+    require(
+        all("no bias" in names for names in facts["resets"]),
+        f"{when}, layer.bias was not registered as None yet when reset_parameters() was called.",
+        expected={"resets": [["weight", "no bias"]]},
+        actual={"resets": facts["resets"]},
+    )
+
+
+def as_usual(seen: Any, expected: Any, when: str, *but: str) -> None:
+    """Require the facts of a layer to be right that are right of those made in more usual ways.
+
+    What is wrong of one of these as well is a mistake of its own, which costs another property.
+    `but`: beginnings of the names of facts that do not count.
+    """
+    if not seen["usual"]:
+        return
+    pairs = list(zip(seen["usual"], expected["usual"], strict=True))
+    for name, wanted in expected["asked"].items():
+        usual = all(made.get(name) == right.get(name) for made, right in pairs)
+        if usual and not name.startswith(but):
+            fact(seen["asked"], name, wanted, when)
+
+
+def asked_alike(one: Any, other: Any) -> bool:
+    """Whether two answers agree in the facts of the layer that a case is about."""
+    return alike(_asked(one), _asked(other))
+
+
+def alike_but_for_device(one: Any, other: Any) -> bool:
+    """Whether they agree but for the device, which another property is about."""
+    return alike(_asked(one, ".device"), _asked(other, ".device"))
+
+
+def alike_without_bias(one: Any, other: Any) -> bool:
+    """Whether they agree but for details of a bias that should not be there."""
+    return alike(_asked(one, "bias.", "bias as reset"), _asked(other, "bias.", "bias as reset"))
+
+
+def _asked(answer: Any, *but: str) -> Any:
+    """An answer without the facts of usual layers, and without those whose names hold `but`."""
+    value = answer.get("value")
+    if not isinstance(value, dict) or not isinstance(value["asked"], dict):
+        return answer
+    told = {n: found for n, found in value["asked"].items() if not any(part in n for part in but)}
+    return answer | {"value": value | {"asked": told, "usual": []}}
 
 
 def same_layer(seen: Any, expected: Any, when: str) -> None:
@@ -64,9 +144,22 @@ def same_layer(seen: Any, expected: Any, when: str) -> None:
     equal(f"{when}, the list of named_parameters()", seen["names"], expected["names"])
     for name in BOTH:
         equal(f"{when}, layer.{name}", seen["kinds"][name], expected["kinds"][name])
+        if expected[name] is None:
+            continue
         grad = expected[name].requires_grad
         equal(f"{when}, layer.{name}.requires_grad", seen[name].requires_grad, grad)
         compare.same_tensor(seen[name], expected[name], what=f"{when}, layer.{name}")
+
+
+def fits_into_linear(seen: Any, ready: nn.Module) -> None:
+    """Require a state with the keys of torch's layer, which is to take it."""
+    keys = seen["keys"]
+    equal("The list of the state_dict's keys", keys, list(ready.state_dict()), ", in this order")
+    try:
+        ready.load_state_dict({name: seen["state"][name].values for name in keys})
+    except RuntimeError as error:
+        message = f"The layer's state_dict does not fit into nn.Linear: {error}"
+        raise Failure(message, actual=raised(error)) from None
 
 
 def succeeded(outcome: Any, what: str) -> None:

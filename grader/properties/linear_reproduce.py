@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from grader.properties.declare import Case
 from grader.properties.literal import WATCHED, literal, shown
 
@@ -14,7 +16,8 @@ resets = []
 
 
 def reset_parameters(self):  # yours is another exercise
-    resets.append([name for name in ("weight", "bias") if hasattr(self, name)])
+    there = [name for name in ("weight", "bias") if hasattr(self, name)]
+    resets.append([name if getattr(self, name) is not None else f"no {name}" for name in there])
     for name, step in ("weight", 7), ("bias", 11):
         parameter = getattr(self, name, None)
         if isinstance(parameter, torch.Tensor):
@@ -35,6 +38,41 @@ def kind(value):
 
 """
 
+STATE = """
+
+def state():
+    return {
+        "grad mode": torch.is_grad_enabled(),
+        "default dtype": torch.get_default_dtype(),
+        "default device": torch.get_default_device(),
+        "generator": torch.get_rng_state().tolist(),
+    }
+
+
+before = state()
+"""
+
+FACTS = """
+print({"changes": [name for name, value in state().items() if value != before[name]]})
+print({"resets": resets})
+print({"named_parameters": [name for name, _ in layer.named_parameters()]})
+print({"state_dict": list(layer.state_dict())})
+for name in "in_features", "out_features":
+    print({name: getattr(layer, name, "missing")})
+for name in "weight", "bias":
+    value = getattr(layer, name, "missing")
+    print({name: str(kind(value))})
+    print({f"{name} registered": name in layer._parameters})
+    if isinstance(value, torch.Tensor):
+        print({f"{name}.shape": list(value.shape)})
+        print({f"{name}.dtype": str(value.dtype)})
+        print({f"{name}.device": value.device.type})
+        print({f"{name}.requires_grad": value.requires_grad})
+        kept = value.clone()
+        layer.reset_parameters()
+        print({f"{name} as reset": value.is_meta or value.equal(kept)})
+"""
+
 NAMES = "print([name for name, _ in {0}.named_parameters()])"
 BOTH = ("weight", "bias")
 
@@ -46,6 +84,7 @@ SHARED = [
     "pairs = {'weight': (layer.weight, twin.weight), 'bias': (layer.bias, twin.bias)}",
     "print({'shared': [name for name, (p, q) in pairs.items() if place(p) == place(q)]})",
 ]
+SHARED_WEIGHT = [line.replace(", 'bias': (layer.bias, twin.bias)", "") for line in SHARED]
 
 
 def parameters(case: Case) -> str:
@@ -53,33 +92,34 @@ def parameters(case: Case) -> str:
     return START + KIND + _lines(_made(case), *_manner("layer", "list({0}.shape)"))
 
 
-def entries(case: Case) -> str:
-    """How many weights a layer has, and how often it was reset."""
-    return START + _lines(_made(case), *shown("layer.weight.numel()", "len(resets)"))
+def empty(case: Case) -> str:
+    """What can be told of a layer without inputs or outputs."""
+    return _told(_made(case))
 
 
 def values(case: Case) -> str:
-    """A layer's parameters after the reset."""
-    return START + _lines(_made(case), *shown("layer.weight", "layer.bias", "len(resets)"))
+    """A layer's parameters after the reset, and after another layer was made and changed."""
+    return START + _lines(
+        _made(case),
+        *shown("layer.weight", "layer.bias", "len(resets)"),
+        "with torch.no_grad():",
+        f"    for parameter in {_call(case)}.parameters():",
+        "        parameter.fill_(9)",
+        *shown("layer.weight", "layer.bias"),
+    )
 
 
 def without_bias(case: Case) -> str:
     """A layer made with `bias=False`."""
-    return START + KIND + _lines(
-        _made(case, ", bias=False"),
-        *shown(
-            "kind(getattr(layer, 'bias', 'missing'))",
-            "[name for name, _ in layer.named_parameters()]",
-            "list(layer.state_dict())",
-            "'bias' in layer._parameters",
-            "layer.weight.numel()",
-            "layer.weight.requires_grad",
-            "len(resets)",
-            "resets",
-        ),
-        _made(case).replace("layer =", "usual ="),
-        *shown("[name for name, _ in usual.named_parameters()]"),
-    )  # fmt: skip
+    options = {}
+    if case["where"] != "nowhere":
+        options["device"] = '"meta"' if case["where"] == "meta" else '"cpu"'
+    if case["dtype"] is not None:
+        options["dtype"] = f"torch.{case['dtype']}"
+    usual = _lines(
+        f"usual = {_call(case, options)}", *shown("kind(getattr(usual, 'bias', 'missing'))")
+    )
+    return _told(_made(case, {"bias": "False"} | options)) + usual
 
 
 def sizes(case: Case) -> str:
@@ -107,25 +147,22 @@ def arguments(case: Case) -> str:
 
 def with_dtype(case: Case) -> str:
     """A layer made with a dtype."""
-    return START + _watched(_made(case, f", dtype=torch.{case['dtype']}"))
+    device = {"device": '"meta"'} if case["meta"] == "passed" else {}
+    made = _made(case, {"dtype": f"torch.{case['dtype']}"} | device)
+    return _told(made, case["default_dtype"], case["meta"] == "default")
 
 
 def with_device(case: Case) -> str:
     """A layer made on a device."""
     name = '"meta"' if case["meta"] else '"cpu"'
-    device = name if case["text"] else f"torch.device({name})"
-    return START + _watched(_made(case, f", device={device}"))
+    made = _made(case, {"device": name if case["text"] else f"torch.device({name})"})
+    return _told(made, case["default_dtype"], case["default_meta"])
 
 
 def with_defaults(case: Case) -> str:
     """A layer made while torch's defaults are others."""
-    options = ", device=None, dtype=None" if case["spelled_out"] else ""
-    return START + _lines(
-        f"torch.set_default_dtype(torch.{case['default_dtype']})",
-        f'with torch.device("{"meta" if case["meta"] else "cpu"}"):',
-        f"    {_made(case, options)}",
-        *_place(),
-    )
+    options = {"device": "None", "dtype": "None"} if case["spelled_out"] else {}
+    return _told(_made(case, options), case["default_dtype"], case["meta"])
 
 
 def resets(case: Case) -> str:
@@ -150,14 +187,16 @@ def copies(case: Case) -> str:
     """A copy of a layer, and the layer after a change of the copy."""
     by_pickle = "pickle.loads(pickle.dumps(layer))"
     made = "copy.deepcopy(layer)" if case["how"] == "deepcopy" else by_pickle
+    options = {"no bias": {"bias": "False"}, "dtype": {"dtype": "torch.float64"}, "none": {}}
+    with_bias = case["options"] != "no bias"
     return START + KIND + _lines(
         "import copy, pickle",
         "",
-        _made(case),
+        _made(case, options[case["options"]]),
         f"twin = {made}",
         *shown("type(twin) is type(layer)"),
-        *_manner("twin", "{0}"),
-        *SHARED,
+        *_manner("twin", "{0}", BOTH if with_bias else ("weight",)),
+        *(SHARED if with_bias else SHARED_WEIGHT),
         "with torch.no_grad():",
         "    for parameter in twin.parameters():",
         "        parameter.add_(1)",
@@ -179,7 +218,7 @@ def moves(case: Case) -> str:
 
 def subclass(case: Case) -> str:
     """A layer of a subclass."""
-    return START + _lines(
+    child = _lines(
         "called = []",
         "",
         "",
@@ -196,6 +235,7 @@ def subclass(case: Case) -> str:
         f"layer = Child({case['width']}, factor={case['factor']})",
         *shown("layer.factor", "layer.weight.numel()", "called"),
     )
+    return _told(child)
 
 
 def global_state(case: Case) -> str:
@@ -214,28 +254,32 @@ def global_state(case: Case) -> str:
     )
 
 
-def _made(case: Case, options: str = "") -> str:
-    return f"layer = Linear({case['in_features']}, {case['out_features']}{options})"
+def _call(case: Case, options: Mapping[str, str] | None = None) -> str:
+    named = "".join(f", {name}={value}" for name, value in (options or {}).items())
+    return f"Linear({case['in_features']}, {case['out_features']}{named})"
 
 
-def _manner(layer: str, more: str) -> list[str]:
-    """How both parameters of a layer are registered, and something more about each."""
+def _made(case: Case, options: Mapping[str, str] | None = None) -> str:
+    return f"layer = {_call(case, options)}"
+
+
+def _manner(layer: str, more: str, names: Iterable[str] = BOTH) -> list[str]:
+    """How parameters of a layer are registered, and something more about each."""
     lines = [NAMES.format(layer)]
-    for name in BOTH:
+    for name in names:
         one = f"{layer}.{name}"
         lines += shown(f"kind({one})", f"{one}.requires_grad", more.format(one))
     return lines
 
 
-def _place() -> list[str]:
-    """Dtype and device of both parameters, and how often they were reset."""
-    found = shown(*(f"layer.{name}.{what}" for what in ("dtype", "device") for name in BOTH))
-    return [*found, *shown("len(resets)")]
-
-
-def _watched(made: str) -> str:
-    """A layer, where its parameters are, and what it leaves changed of torch's global state."""
-    return _lines(WATCHED.before, made, *_place(), WATCHED.after)
+def _told(made: str, default_dtype: str = "float32", default_meta: bool = False) -> str:
+    """What can be told of a layer, made while torch's defaults may be others."""
+    defaults = []
+    if default_dtype != "float32":
+        defaults.append(f"torch.set_default_dtype(torch.{default_dtype})")
+    if default_meta:
+        defaults.append('torch.set_default_device("meta")')
+    return START + KIND.rstrip("\n") + "\n" + _lines(*defaults) + STATE + made + FACTS
 
 
 def _lines(*lines: str) -> str:

@@ -4,64 +4,66 @@ from __future__ import annotations
 
 import copy
 import pickle
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from grader.scenarios import linear_facts
 from grader.scenarios.devices import seed as seed_generators
-from grader.scenarios.devices import with_generator
-from grader.scenarios.support import Data, Unusable, attempt, describe, plain, shares_memory, tensor
-
-Layer = Any
-"""An instance of the student's class."""
-
-_resets: list[dict[str, Data]] = []
-"""What each call of the grader's `reset_parameters` made, by name; scenarios clear it."""
+from grader.scenarios.linear_facts import (
+    BOTH,
+    Defaults,
+    Layer,
+    facts,
+    generators,
+    kind,
+    restore,
+    size,
+    usually,
+    value,
+)
+from grader.scenarios.support import Data, Unusable, attempt, plain, shares_memory, tensor
 
 
 def graft(cls: Any) -> Any:
     """Give the class the grader's `reset_parameters`, which draws nothing, and `forward`."""
-    cls.reset_parameters = _reset
+    cls.reset_parameters = linear_facts.reset
     cls.forward = _forward
     return cls
 
 
 def parameters(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
     """A layer's parameters: names in order, how they are registered, shapes and values."""
-    usual = _usual_resets(cls)
-    return _parameters(_made(cls, device, in_features, out_features)) | _counted(usual)
+    return _parameters(_made(cls, device, in_features, out_features))
 
 
-def without_bias(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
-    """What a layer made with `bias=False` says of its bias, beside one made with it."""
-    usual = _usual_resets(cls)
-    layer = _made(cls, device, in_features, out_features, bias=False)
-    made_at_resets: list[Data] = [list(made) for made in _resets]
-    resets = _counted(usual)
-    bias = getattr(layer, "bias", "missing")
-    return {
-        "bias": "missing" if bias == "missing" else _kind(bias),
-        "registered": "bias" in layer._parameters and layer._parameters["bias"] is None,
-        "named_parameters": [name for name, _ in layer.named_parameters()],
-        "state_dict": list(layer.state_dict()),
-        "at resets": made_at_resets,
-        "weight": _value(layer, "weight"),
-        "with bias": _parameters(_made(cls, device, in_features, out_features)),
-        **resets,
-    }
+def without_bias(
+    cls: Any, *, device: torch.device, in_features: int, out_features: int, dtype: str | None,
+    where: str,
+) -> Data:  # fmt: skip
+    """The facts of a layer made with `bias=False`, beside those of one made with a bias.
+
+    `where`: "nowhere" passes no device, "here" the run's device, "meta" that one. Where a layer
+    with a bias cannot be made with these arguments, none is made without.
+    """
+    chosen: dict[str, Any] = {} if dtype is None else {"dtype": getattr(torch, dtype)}
+    if where != "nowhere":
+        chosen["device"] = str(device) if where == "here" else where
+    make = partial(_new, cls, in_features, out_features, **chosen)
+    if chosen or 0 in (in_features, out_features):
+        usual = usually(device, make)
+    else:
+        usual = [facts(make, device)]
+    return {"asked": facts(partial(make, bias=False), device) if usual else None, "usual": usual}
 
 
 def sizes(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
     """The attributes that keep a layer's sizes."""
     layer = _made(cls, device, in_features, out_features)
-    names = ("in_features", "out_features")
-    found = {name: getattr(layer, name, "missing") for name in names}
-    return {
-        name: value if type(value) in (int, str) else describe(value)
-        for name, value in found.items()
-    }
+    return {name: size(layer, name) for name in ("in_features", "out_features")}
 
 
 def arguments(
@@ -82,49 +84,96 @@ def arguments(
 
 
 def with_dtype(
-    cls: Any, *, device: torch.device, in_features: int, out_features: int, dtype: str
-) -> Data:
-    """The parameters of a layer made with a dtype."""
-    chosen = {"dtype": getattr(torch, dtype)} | _placed(device)
-    usual = _usual_resets(cls)
-    return _parameters(_new(cls, in_features, out_features, **chosen)) | _counted(usual)
+    cls: Any, *, device: torch.device, in_features: int, out_features: int, dtype: str,
+    default_dtype: str, meta: str,
+) -> Data:  # fmt: skip
+    """The facts of a layer made with a dtype, beside those of one made without.
+
+    `meta` is "passed" as the device, or is torch's "default" device, or "absent". Where a layer
+    without a dtype cannot be made then, none is made with one.
+    """
+    chosen = _placed(torch.device("meta") if meta == "passed" else device)
+    make = partial(_new, cls, in_features, out_features, **chosen)
+    default = torch.device("meta") if meta == "default" else None
+    under = Defaults(getattr(torch, default_dtype), default)
+    if default_dtype == "float32" and meta == "absent":
+        usual: list[Data] = [facts(make, device, under)]
+    else:
+        usual = usually(device, make, under=under)
+    asked = partial(make, dtype=getattr(torch, dtype))
+    return {"asked": facts(asked, device, under) if usual else None, "usual": usual}
 
 
 def with_device(
-    cls: Any, *, device: torch.device, in_features: int, out_features: int, meta: bool, text: bool
-) -> Data:
-    """The parameters of a layer made on the run's device or on `meta`, named as text or object."""
+    cls: Any, *, device: torch.device, in_features: int, out_features: int, meta: bool, text: bool,
+    default_dtype: str, default_meta: bool,
+) -> Data:  # fmt: skip
+    """The facts of a layer made on the run's device or on `meta`, named as text or object.
+
+    They stand beside those of layers made by their sizes and by a dtype, so that a way to hand on
+    both arguments that spoils the parameters counts once; and of one that is made on `meta` where
+    torch's default device is `meta`, which is not the one that is passed then (`default_meta`).
+    From there nothing can be moved: a layer that is moved may fail.
+    """
     place = torch.device("meta") if meta else device
-    usual = _usual_resets(cls)
-    layer = _new(cls, in_features, out_features, device=str(place) if text else place)
-    return _parameters(layer) | _counted(usual)
+    make = partial(_new, cls, in_features, out_features)
+    asked = partial(make, device=str(place) if text else place)
+    default = getattr(torch, default_dtype)
+    other = torch.float32 if default_dtype == "float64" else torch.float64
+    makes = [make, partial(make, dtype=other)]
+    if not default_meta:
+        usual = usually(device, *makes, under=Defaults(default))
+        return {"asked": facts(asked, device, Defaults(default)), "usual": usual}
+    usual = usually(device, *makes, partial(make, device="meta"), under=Defaults(default))
+    seen = attempt(facts, asked, device, Defaults(default, torch.device("meta")))
+    return {"asked": seen if isinstance(seen, dict) else None, "usual": usual}
 
 
 def with_defaults(
     cls: Any, *, device: torch.device, in_features: int, out_features: int, default_dtype: str,
     meta: bool, spelled_out: bool,
 ) -> Data:  # fmt: skip
-    """The parameters of a layer made while torch's defaults are others.
+    """The facts of a layer made while torch's defaults are others.
 
+    They stand beside those of a layer to which the same device and dtype are passed.
     `spelled_out`: None is passed as device and dtype, where else nothing is.
     """
     place = torch.device("meta") if meta else device
-    chosen: dict[str, Any] = {"device": None, "dtype": None} if spelled_out else {}
-    usual = torch.get_default_dtype()
-    torch.set_default_dtype(getattr(torch, default_dtype))
-    try:
-        with place:
-            layer = _new(cls, in_features, out_features, **chosen)
-    finally:
-        torch.set_default_dtype(usual)
-    return _parameters(layer)
+    make = partial(_new, cls, in_features, out_features)
+    passed = partial(make, device=str(place), dtype=getattr(torch, default_dtype))
+    asked = partial(make, device=None, dtype=None) if spelled_out else make
+    usual = usually(device, passed)
+    with place:
+        seen = facts(asked, device, Defaults(getattr(torch, default_dtype)))
+    return {"asked": seen, "usual": usual}
+
+
+def empty(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
+    """The facts of a layer without inputs or outputs, beside those of layers that have some.
+
+    Those are wide, tall and of the same sizes where these are not 0.
+    """
+    usual = [(in_features or least, out_features or least) for least in (1, 2)]
+    asked, *makes = [
+        partial(_new, cls, *pair) for pair in ((in_features, out_features), *usual, (1, 2), (2, 1))
+    ]
+    return {"asked": facts(asked, device), "usual": usually(device, *makes)}
 
 
 def resets(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
-    """What each call of `reset_parameters` made while a layer was made, and what is left of it."""
-    _resets.clear()
+    """What each call of `reset_parameters` made while a layer was made, and what is left of it.
+
+    `later` is what is left when another layer was made and changed.
+    """
+    linear_facts.resets.clear()
     layer = _made(cls, device, in_features, out_features)
-    return {"calls": list(_resets), "left": _parameters(layer)}
+    calls: list[Data] = list(linear_facts.resets)
+    left = _parameters(layer)
+    other = _made(cls, device, in_features, out_features)
+    with torch.no_grad():
+        for parameter in other.parameters():
+            parameter.fill_(9)
+    return {"calls": calls, "left": left, "later": _parameters(layer)}
 
 
 def state_dicts(cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor) -> Data:
@@ -133,7 +182,7 @@ def state_dicts(cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor)
     state = layer.state_dict()
     seen: dict[str, Data] = {
         "keys": list(state),
-        "state": {name: plain(tensor(value, name)).clone() for name, value in state.items()},
+        "state": {name: plain(tensor(held, name)).clone() for name, held in state.items()},
     }
 
     def load() -> Data:
@@ -141,16 +190,33 @@ def state_dicts(cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor)
         return "loaded"
 
     seen["outcome"] = attempt(load)
-    seen["loaded"] = {name: _value(layer, name) for name in ("weight", "bias")}
+    seen["loaded"] = {name: value(layer, name) for name in BOTH}
     return seen
 
 
 def copies(
-    cls: Any, *, device: torch.device, in_features: int, out_features: int, how: str
+    cls: Any, *, device: torch.device, in_features: int, out_features: int, how: str, options: str
 ) -> Data:
-    """A copy of a layer, by `deepcopy` or `pickle`, and the layer after the copy was changed."""
-    layer = _made(cls, device, in_features, out_features)
+    """A copy of a layer, by `deepcopy` or `pickle`, and the layer after the copy was changed.
 
+    `options`: it is made with "no bias", with a "dtype", or with "none". Where this does not give
+    two parameters, or one and None, nothing is copied.
+    """
+    known: dict[str, dict[str, Any]] = {
+        "none": {}, "no bias": {"bias": False}, "dtype": {"dtype": torch.float64},
+    }  # fmt: skip
+    make = partial(_made, cls, device, in_features, out_features, **known[options])
+    if options == "none":
+        return _copied(make(), how)
+    layers: list[Layer] = []
+    attempt(lambda: layers.append(make()))
+    sound = layers and isinstance(getattr(layers[0], "weight", None), nn.Parameter)
+    if not sound or not isinstance(getattr(layers[0], "bias", "missing"), nn.Parameter | None):
+        return {"outcome": "not made"}
+    return _copied(layers[0], how)
+
+
+def _copied(layer: Layer, how: str) -> Data:
     def duplicate() -> Layer:
         return copy.deepcopy(layer) if how == "deepcopy" else pickle.loads(pickle.dumps(layer))  # noqa: S301  # the worker's own layer
 
@@ -162,7 +228,7 @@ def copies(
     seen: dict[str, Data] = {"outcome": "copied", "same class": type(twin) is type(layer)}
     seen["layer"] = _parameters(layer)
     seen["copy"] = _parameters(twin)
-    seen["shared"] = [n for n in ("weight", "bias") if _shared(getattr(layer, n), getattr(twin, n))]
+    seen["shared"] = [n for n in BOTH if _shared(getattr(layer, n), getattr(twin, n))]
     with torch.no_grad():
         for parameter in twin.parameters():
             parameter.add_(1)
@@ -181,7 +247,10 @@ def moves(
 
 
 def subclass(cls: Any, *, device: torch.device, width: int, factor: int) -> Data:
-    """A layer of a subclass with an `__init__` and a `reset_parameters` of its own."""
+    """A layer of a subclass with an `__init__` and a `reset_parameters` of its own.
+
+    Its facts stand beside those of a layer of the class itself.
+    """
     called: list[Data] = []
 
     class Child(cls):  # type: ignore[misc]  # the class comes at run time
@@ -193,8 +262,18 @@ def subclass(cls: Any, *, device: torch.device, width: int, factor: int) -> Data
             called.append("reset_parameters")
             super().reset_parameters()
 
-    layer = _new(Child, width, factor=factor)
-    return {"called": called, "factor": layer.factor, "weight": _value(layer, "weight")}
+    children: list[Layer] = []
+
+    def make() -> Layer:
+        children.append(_new(Child, width, factor=factor))
+        return children[0]
+
+    usual = usually(device, partial(_new, cls, width, width * factor))
+    asked = facts(make, device)
+    return {
+        "called": called, "factor": children[0].factor, "weight": value(children[0], "weight"),
+        "asked": asked, "usual": usual,
+    }  # fmt: skip
 
 
 def global_state(
@@ -202,24 +281,22 @@ def global_state(
     grad_mode: bool, seed: int,
 ) -> Data:  # fmt: skip
     """A layer made under a grad mode, a default dtype and a seed, and what those are then."""
-    usual, generators = torch.get_default_dtype(), _generators(device)
+    usual, states = torch.get_default_dtype(), generators(device)
     torch.set_default_dtype(getattr(torch, default_dtype))
     seed_generators(seed, device)
     torch.rand((), device=device)  # so that seeding again with the same seed shows
-    before = _generators(device)
+    before = generators(device)
     try:
         with torch.set_grad_enabled(grad_mode):
             layer = _made(cls, device, in_features, out_features)
             left: dict[str, Data] = {"grad_mode": torch.is_grad_enabled()}
         left["default_dtype"] = str(torch.get_default_dtype()).removeprefix("torch.")
-        after = _generators(device)
+        after = generators(device)
         left["generators"] = all(one.equal(two) for one, two in zip(before, after, strict=True))
     finally:
         torch.set_default_dtype(usual)
-        torch.set_rng_state(generators[0])
-        for place, state in zip(with_generator(device), generators[1:], strict=True):
-            torch.cuda.set_rng_state(state, place)
-    return {"left": left, "weight": _value(layer, "weight")}
+        restore(states, device)
+    return {"left": left, "weight": value(layer, "weight")}
 
 
 def _new(cls: Any, *given: Any, **named: Any) -> Layer:
@@ -236,74 +313,23 @@ def _made(
     return layer if device.type == "cpu" else layer.to(device)
 
 
-def _usual_resets(cls: Any) -> int:
-    """How many resets a layer makes that is made by its sizes alone; then the list is cleared."""
-    _resets.clear()
-    _new(cls, 1, 1)
-    count = len(_resets)
-    _resets.clear()
-    return count
-
-
-def _counted(usual: int) -> dict[str, Data]:
-    return {"resets": len(_resets), "usual resets": usual}
-
-
 def _placed(device: torch.device) -> dict[str, Any]:
     """The argument for the run's device, where it is not torch's default."""
     return {} if device.type == "cpu" else {"device": device}
 
 
 def _parameters(layer: Layer) -> dict[str, Data]:
-    """A layer's parameters: their names in order; kind, registration and value of the two."""
+    """A layer's parameters: their names in order, kind and value of the two; a bias may be None."""
     return {
         "names": [name for name, _ in layer.named_parameters()],
-        "kinds": {name: _kind(getattr(layer, name, None)) for name in ("weight", "bias")},
-        "weight": _value(layer, "weight"),
-        "bias": _value(layer, "bias"),
+        "kinds": {name: kind(getattr(layer, name, None)) for name in BOTH},
+        "weight": value(layer, "weight"),
+        "bias": None if getattr(layer, "bias", "missing") is None else value(layer, "bias"),
     }
-
-
-def _value(layer: Layer, name: str) -> Tensor:
-    """A copy of a parameter's values that still says whether it requires grad."""
-    if not hasattr(layer, name):
-        raise Unusable(f"the layer has no attribute {name}")
-    value = tensor(getattr(layer, name), f"layer.{name}")
-    return plain(value).clone().requires_grad_(value.requires_grad)
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "None"
-    if isinstance(value, nn.Parameter):
-        return "an nn.Parameter"
-    return "a tensor that is no nn.Parameter" if isinstance(value, Tensor) else describe(value)
 
 
 def _shared(one: object, other: object) -> bool:
     return isinstance(one, Tensor) and isinstance(other, Tensor) and shares_memory(one, other)
-
-
-def _generators(device: torch.device) -> list[Tensor]:
-    """The states of the generators that a layer on a device could draw from."""
-    return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, with_generator(device))]
-
-
-def _reset(self: Layer) -> None:
-    """Fill the parameters with numbers that every dtype can hold, without drawing any."""
-    made: dict[str, Data] = {}
-    _resets.append(made)
-    for name, step in (("weight", 7), ("bias", 11)):
-        parameter = getattr(self, name, "missing")
-        if parameter is None:
-            made[name] = None
-        if not isinstance(parameter, Tensor):
-            continue
-        if not parameter.is_meta:  # there torch's arithmetic takes a second to import
-            count = torch.arange(1, parameter.numel() + 1, device=parameter.device)
-            with torch.no_grad():
-                parameter.copy_(((count * step % 64 - 32) / 64).view(parameter.shape))
-        made[name] = plain(parameter).clone()
 
 
 def _forward(self: Layer, x: Tensor) -> Tensor:
