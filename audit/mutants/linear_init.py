@@ -123,6 +123,16 @@ def wrong_sizes() -> list[Mutant]:
             "    weight = weight.T",
             "weight transposed where it is tall": "{line}\nif in_features < out_features:\n"
             "    weight = weight.T",
+            "weight transposed where it is empty": "{line}\nif weight.numel() == 0:\n"
+            "    weight = weight.T",
+            "weight at most 12 columns": "weight = torch.empty(out_features, min(in_features, 12), "
+            "device=device, dtype=dtype)",
+            "weight of the same memory for all layers": "global _kept\n"
+            "_kept = globals().get('_kept', {})\n"
+            "key = in_features, out_features, dtype, str(device), torch.get_default_dtype(), "
+            "torch.get_default_device()\n"
+            "weight = _kept.setdefault(key, torch.empty(out_features, in_features, device=device, "
+            "dtype=dtype))",
             "weight at most 5 columns": "weight = torch.empty(out_features, min(in_features, 5), "
             "device=device, dtype=dtype)",
             "weight at most 5 rows": "weight = torch.empty(min(out_features, 5), in_features, "
@@ -179,6 +189,17 @@ def wrong_devices_and_dtypes() -> list[Mutant]:
             "a legacy tensor": f"torch.Tensor({sizes}).to(device=device, dtype=dtype)",
             "made on the cpu, then moved": f"torch.empty({sizes}, device='cpu').to(device=device or"
             " 'cpu', dtype=dtype or torch.get_default_dtype())",
+            "the dtype or the device": f"torch.empty({sizes}, dtype=dtype) if dtype else "
+            f"torch.empty({sizes}, device=device)",
+            "the device or the dtype": f"torch.empty({sizes}, device=device) if device else "
+            f"torch.empty({sizes}, dtype=dtype)",
+            "no device for the cpu": f"torch.empty({sizes}, device=None if str(device) == 'cpu' "
+            "else device, dtype=dtype)",
+            "float32 on a device": f"torch.empty({sizes}, device=device, "
+            "dtype=dtype or (torch.float32 if device else None))",
+            "the default dtype set to the dtype and to float32": "(torch.set_default_dtype(dtype or"
+            f" torch.get_default_dtype()), torch.empty({sizes}, device=device), "
+            "torch.set_default_dtype(torch.float32 if dtype else torch.get_default_dtype()))[1]",
             "the device set globally": f"(torch.set_default_device(device), "
             f"torch.empty({sizes}, dtype=dtype))[1]",
             "the dtype set globally": f"(torch.set_default_dtype(dtype or torch.get_default_dtype()"

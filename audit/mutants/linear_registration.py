@@ -90,6 +90,20 @@ def wrong_registrations() -> list[Mutant]:
             "no bias: a deleted weight": "{line}\ndel self.weight\nreturn",
             "no bias: a shorter weight": "{line}\nself.weight = nn.Parameter(weight[:-1])",
             "no bias: a parameter beside": "{line}\nself.zero = nn.Parameter(torch.zeros(1))",
+            "no bias: a weight (in, out)": "{line}\nself.weight = nn.Parameter(weight.mT)",
+            "no bias: a frozen weight": "{line}\nself.weight.requires_grad_(False)",
+            "no bias: a weight without dtype": "{line}\nself.weight = nn.Parameter("
+            "torch.empty(weight.shape, device=device))",
+            "no bias: a weight without device": "{line}\nself.weight = nn.Parameter("
+            "torch.empty(weight.shape, dtype=dtype))",
+            "no bias: a drawn weight": "{line}\nself.weight.data.uniform_()",
+            "no bias: no sizes": "{line}\ndel self.in_features, self.out_features",
+            "no bias: not for empty layers": "{line}\nassert weight.numel() > 0",
+            "no bias: unpicklable": "{line}\nself.shift = lambda y: y",
+            "no bias: dropped after the reset": "self.bias = nn.Parameter(weight[:, :0].sum(1))\n"
+            "self.reset_parameters()\nself.bias = None\nreturn",
+            "no bias: zeros after the reset": "{line}\nself.reset_parameters()\n"
+            "nn.init.zeros_(self.weight)\nreturn",
         }),
     ]  # fmt: skip
 
@@ -107,8 +121,12 @@ def wrong_resets() -> list[Mutant]:
         "left out in subclasses": "if type(self) is Linear:\n    {line}",
         "left out for one output": "if out_features > 1:\n    {line}",
         "left out for one input": "if in_features > 1:\n    {line}",
+        "left out where meta is the default": "if device or not self.weight.is_meta:\n    {line}",
         "left out for meta": "if not self.weight.is_meta:\n    {line}",
         "left out for half precision": "if self.weight.element_size() > 2:\n    {line}",
+        "twice with a dtype": "{line}\nif dtype is not None:\n    {line}",
+        "twice on a device": "{line}\nif device is not None:\n    {line}",
+        "twice in subclasses": "{line}\nif type(self) is not Linear:\n    {line}",
         "of the class": "Linear.reset_parameters(self)",
         "by another name": "self.init_parameters = self.reset_parameters\nself.init_parameters()",
         "without grad mode": "with torch.no_grad():\n    {line}",
@@ -146,6 +164,18 @@ def wrong_resets() -> list[Mutant]:
         "with deterministic algorithms": "torch.use_deterministic_algorithms(True)\n{line}",
         "with another thread": "torch.set_num_threads(torch.get_num_threads() + 1)\n{line}",
         "with a default device": "torch.set_default_device('meta')\n{line}",
+        "scaled afterwards with a dtype": "{line}\nif dtype is not None:\n"
+        "    self.weight.data *= 0.5",
+        "drawn with a dtype": "if dtype is not None:\n    self.weight.data.uniform_()\n{line}",
+        "with a buffer for a dtype": "{line}\nif dtype is not None:\n"
+        "    self.register_buffer('one', self.weight.new_ones(()))",
+        "frozen afterwards in half precision": "{line}\nif dtype == torch.float16:\n"
+        "    self.requires_grad_(False)",
+        "frozen afterwards on meta": "{line}\nself.requires_grad_(not self.weight.is_meta)",
+        "unpicklable with a dtype": "{line}\nif dtype is not None:\n"
+        "    self.cast = lambda x: x.to(dtype)",
+        "anew for each layer of a subclass": "if type(self) is not Linear:\n"
+        "    self.weight = nn.Parameter(self.weight.detach().mT)\n{line}",
         "frozen afterwards": "{line}\nself.requires_grad_(False)",
         "returns itself": "{line}\nreturn self",
         "copied by reference": "{line}\nself.__deepcopy__ = lambda memo: self",
