@@ -39,7 +39,6 @@ def of_every_dtype(name: str, *more: dict[str, Any], **fields: Any) -> Corners:
 
 def every_dtype_passed() -> Sequence[Case]:
     """Each dtype, and the circumstances in which one may get lost: a device, other defaults."""
-    usual = {"default_dtype": "float32", "meta": "absent"}
     usual = TWO_WEIGHTS | {"default_dtype": "float32", "meta": "absent"}
     changes = [
         *({"dtype": dtype} for dtype in EVERY_DTYPE),
