@@ -111,29 +111,38 @@ model.register_forward_hook(mark)
 """
 
 PLACED = """\
-class Placed(torch.nn.Module):  # on a device that has shapes and no values
-    def __init__(self):
-        super().__init__()
-        empty = torch.empty({0}, {1}, dtype=torch.float64, device="meta")
-        self.weight = torch.nn.Parameter(empty)
-
+class Placed(torch.nn.Linear):  # on a device that has shapes and no values
     def forward(self, inputs):
         places["inputs"].append(str(inputs.device))
-        return self.weight.new_empty(len(inputs), len(self.weight)).requires_grad_()
+        return super().forward(inputs.to(self.weight.device))
+
+
+class Loss(torch.autograd.Function):  # has a value, though the predictions have none
+    @staticmethod
+    def forward(ctx, predictions):
+        ctx.predictions = predictions.detach()
+        return torch.zeros((), dtype=predictions.dtype, device="cpu")
+
+    @staticmethod
+    def backward(ctx, grad):
+        return ctx.predictions
 
 
 def loss_fn(predictions, targets):
     places["targets"].append(str(targets.device))
     if len(places["targets"]) == len(batches):
-        print("inputs on", places["inputs"])
-        print("targets on", places["targets"])
-        raise SystemExit
-    return torch.zeros((), dtype=targets.dtype, requires_grad=True)
+        raise SystemExit  # all batches were seen
+    return Loss.apply(predictions)
 
 
 places = {{"inputs": [], "targets": []}}
-model = Placed()
+model = Placed({1}, {0}, bias=False, dtype=torch.float64, device="meta")
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+try:
+    {2}
+finally:
+    print("inputs on", places["inputs"])
+    print("targets on", places["targets"])
 """
 
 
@@ -171,7 +180,7 @@ def placement(case: Case) -> str:
     """Where the batches are when they reach a model on another device, and its loss."""
     sizes = (case["targets"].shape[1], case["inputs"].shape[1])
     call = training({**case, "epochs": 1}, loss="loss_fn")
-    return f"{data(case)}\n\n{PLACED.format(*sizes)}{call}\n"
+    return f"{data(case)}\n\n{PLACED.format(*sizes, call)}"
 
 
 def graphs(case: Case) -> str:

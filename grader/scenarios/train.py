@@ -17,13 +17,13 @@ from torch.nn.functional import mse_loss
 from torch.optim import Optimizer
 
 from grader.scenarios.devices import with_generator
-from grader.scenarios.support import Data, Unusable, attempt
+from grader.scenarios.support import Data, attempt
+from grader.scenarios.train_placement import placement
 from grader.scenarios.train_support import (
     LOSSES,
     Batch,
     Fading,
     Marked,
-    Placed,
     Token,
     Watched,
     build_model,
@@ -35,6 +35,19 @@ from grader.scenarios.train_support import (
     split,
     tokens,
 )
+
+__all__ = [
+    "empty_epoch",
+    "epochs_argument",
+    "events",
+    "fit",
+    "graphs",
+    "iteration",
+    "modes",
+    "placement",
+    "stale_gradients",
+    "trajectory",
+]
 
 Train = Callable[..., Any]
 
@@ -190,37 +203,6 @@ def modes(
         part.register_forward_pre_hook(lambda module, _input: seen.append(module.training))
     train(network, batches, mse_loss, optimizer, epochs)
     return {"training": seen}
-
-
-class _Seen(BaseException):
-    """Ends a training that has shown enough; no `except Exception` holds it up."""
-
-
-def placement(
-    train: Train, *, device: torch.device, inputs: Tensor, targets: Tensor, batch_size: int
-) -> Data:
-    """Where the batches are when they reach a model on another device, and its loss.
-
-    The loss is a number on the CPU, since the model's device holds no values. With the epoch's last
-    batch it ends the run.
-    """
-    inputs, targets = inputs.cpu(), targets.cpu()
-    network = Placed(inputs.shape[1], targets.shape[1])
-    batches = split(inputs, targets, batch_size)
-    places: list[Data] = []
-
-    def loss_fn(_predictions: Tensor, truth: Tensor) -> Tensor:
-        places.append(str(truth.device))
-        if len(places) == len(batches):
-            raise _Seen
-        return torch.zeros((), dtype=truth.dtype, device="cpu", requires_grad=True)
-
-    optimizer = build_optimizer("sgd", network.parameters())
-    try:
-        train(network, batches, loss_fn, optimizer, 1)
-    except _Seen:
-        return {"places": {"inputs": list(network.places), "targets": places}}
-    raise Unusable(f"train called loss_fn {len(places)} times for {len(batches)} batches.")
 
 
 def graphs(

@@ -165,23 +165,6 @@ class Watched:
         return sum(x() is not None or y() is not None for x, y in self._alive)
 
 
-class Placed(nn.Module):
-    """A model on the `meta` device, which every machine has; it notes where its inputs are.
-
-    Its predictions have no values, and take no part in the loss.
-    """
-
-    def __init__(self, inputs: int, outputs: int) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(outputs, inputs, dtype=DTYPE, device="meta"))
-        self.places: list[Data] = []
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        """Outputs without values, from inputs anywhere."""
-        self.places.append(str(inputs.device))
-        return self.weight.new_empty(len(inputs), len(self.weight)).requires_grad_()
-
-
 class Fading:
     """Batches that are there in the first epochs only, as in a generator that is used up."""
 

@@ -1,0 +1,164 @@
+"""Where a batch is when it is used: a model on a device that every machine has, and its loss.
+
+On `meta` tensors have shapes and no values. What an answer cannot do there, such as print a loss
+of its own making or look for nan, is not held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import mse_loss
+from torch.overrides import TorchFunctionMode
+
+from grader.scenarios.support import Data, Unusable, is_stub
+from grader.scenarios.train_support import (
+    DTYPE,
+    Batch,
+    PlainSGD,
+    build_model,
+    build_optimizer,
+    split,
+)
+
+PLACE = "meta"
+
+Train = Callable[..., Any]
+Places = dict[str, list[Data]]
+
+
+def placement(
+    train: Train, *, device: torch.device, inputs: Tensor, targets: Tensor, batch_size: int
+) -> Data:
+    """Where the batches are when they reach a model on another device, and its loss.
+
+    `whole`: all batches of an epoch were seen; then the run is over. An answer that does well on a
+    device with values and ends earlier here is seen as far as it goes; where that is not even to
+    the model, by what it moved.
+    """
+    batches = split(inputs.cpu(), targets.cpu(), batch_size)
+    places: Places = {"inputs": [], "targets": []}
+    try:
+        _run(train, batches, places)
+    except _Seen:
+        return {"places": places, "whole": True}
+    except Exception as error:
+        if is_stub(error):
+            raise
+        network = build_model("linear", inputs.shape[1], targets.shape[1], 0, device)
+        train(network, batches, mse_loss, build_optimizer("sgd", network.parameters()), 1)
+        if not any(places.values()):
+            places = _moved(train, batches)
+        if not any(places.values()):
+            raise
+        return {"places": places, "whole": False}
+    seen = len(places["targets"])
+    raise Unusable(f"train called loss_fn {seen} times for {len(batches)} batches.")
+
+
+class _Seen(BaseException):
+    """Ends a training that has shown enough; no `except Exception` holds it up."""
+
+
+def _run(train: Train, batches: list[Batch], places: Places) -> None:
+    """Train a model on `PLACE` for an epoch, and end it with the last batch."""
+    network = Placed(batches[0][0].shape[1], batches[0][1].shape[1], places["inputs"])
+
+    def loss_fn(predictions: Tensor, truth: Tensor) -> Tensor:
+        places["targets"].append(str(truth.device))
+        if len(places["targets"]) == len(batches):
+            raise _Seen
+        loss: Tensor = _Loss.apply(predictions)  # type: ignore[no-untyped-call]
+        return loss
+
+    train(network, batches, loss_fn, _Still(network.parameters(), lr=0.05), 1)
+
+
+def _moved(train: Train, batches: list[Batch]) -> Places:
+    """Which halves of the batches an answer brings to the model's device before it ends."""
+    moved: Places = {"inputs": [], "targets": []}
+    halves = zip(moved, zip(*batches, strict=True), strict=True)
+    named = {id(tensor): name for name, tensors in halves for tensor in tensors}
+
+    class Movers(TorchFunctionMode):
+        def __torch_function__(
+            self, function: Any, _types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            made = function(*args, **(kwargs or {}))
+            if isinstance(made, Tensor) and made.is_meta:
+                for name in {named[id(given)] for given in args if id(given) in named}:
+                    moved[name].append(PLACE)
+            return made
+
+    try:
+        with Movers():
+            _run(train, batches, {"inputs": [], "targets": []})
+    except (_Seen, Exception):  # it ended before, and ends again
+        return moved
+    return moved
+
+
+class Placed(nn.Module):
+    """A model on `PLACE` that notes where its inputs are.
+
+    Its predictions have no values, and its gradients none: they say that there are some.
+    """
+
+    def __init__(self, inputs: int, outputs: int, places: list[Data]) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(outputs, inputs, dtype=DTYPE, device=PLACE))
+        self._places = places
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Outputs without values, from inputs anywhere."""
+        self._places.append(str(inputs.device))
+        predictions: Tensor = _Predictions.apply(  # type: ignore[no-untyped-call]
+            self.weight, len(inputs)
+        )
+        return predictions
+
+
+class _Predictions(torch.autograd.Function):
+    """Outputs that depend on a weight, by nothing that torch would have to import first.
+
+    Its arithmetic on `meta` takes a second to import, the sum with a gradient that is there too.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, weight: Tensor, samples: int) -> Tensor:
+        ctx.weight = weight
+        return weight.new_empty(samples, len(weight))
+
+    @staticmethod
+    def backward(ctx: Any, _grad: Tensor) -> tuple[Tensor | None, None]:
+        weight = ctx.weight
+        return (None if weight.grad is not None else _empty(weight)), None
+
+
+class _Loss(torch.autograd.Function):
+    """A loss that depends on predictions without values, and has one that can be printed."""
+
+    @staticmethod
+    def forward(ctx: Any, predictions: Tensor) -> Tensor:
+        ctx.predictions = _empty(predictions)
+        return torch.zeros((), dtype=predictions.dtype, device="cpu")
+
+    @staticmethod
+    def backward(ctx: Any, _grad: Tensor) -> Tensor:
+        gradient: Tensor = ctx.predictions
+        return gradient
+
+
+class _Still(PlainSGD):  # type: ignore[valid-type, misc]
+    """An optimizer that stays where it is: on `PLACE` there is nothing to change."""
+
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Only what the closure does."""
+        return None if closure is None else closure()
+
+
+def _empty(like: Tensor) -> Tensor:
+    return torch.empty(like.shape, dtype=like.dtype, device=like.device)
