@@ -17,6 +17,7 @@ from grader.properties.train_cases import (
     OPTIMIZERS,
     STRANGE,
     WAYS,
+    fading_trainings,
     long_trainings,
     problems,
     steady_problems,
@@ -217,6 +218,7 @@ def checks_the_number_of_epochs(case: Case, seen: Observation, expected: Any) ->
     )
     one_loss_an_epoch(seen.value["usual"], expected["usual"])
     one_loss_an_epoch(seen.value["none"], [])
+    one_loss_an_epoch(seen.value["none of nothing"], [])
 
 
 @claim(
@@ -227,7 +229,9 @@ def checks_the_number_of_epochs(case: Case, seen: Observation, expected: Any) ->
         batch_size=None,
         full_epochs=st.integers(0, 2),
         more_epochs=st.integers(1, 2),
+        full_again=st.integers(0, 1),
     ),
+    always=fading_trainings,
     expect=observed_from(scenarios.empty_epoch, reference),
     reproduce=code.empty_epoch,
     examples=20,

@@ -14,8 +14,8 @@ DTYPE = torch.float64
 MODELS = ("linear", "mlp", "classifier")
 OPTIMIZERS = ("sgd", "momentum", "adam")
 WAYS = ("list", "DataLoader", "iterable")
-STRANGE = (-1, -3, 2.5, 2.0, True)
-"""What is no number of epochs."""
+STRANGE = (-1, -3, 2.5, 2.0, True, False, 0.0, float("inf"), "3", None)
+"""What is no number of epochs, though some of it compares or counts like one."""
 
 
 @st.composite
@@ -74,6 +74,13 @@ def strange_epochs() -> list[dict[str, Any]]:
     """Each strange number of epochs, on two samples."""
     sample = torch.tensor([[1.0], [2.0]], dtype=DTYPE)
     return [{"inputs": sample, "targets": sample, "epochs": epochs} for epochs in STRANGE]
+
+
+def fading_trainings() -> list[dict[str, Any]]:
+    """An epoch without batches before one that has them, as the first one and as the second."""
+    sample = torch.tensor([[1.0], [2.0]], dtype=DTYPE)
+    case = {"inputs": sample, "targets": sample, "more_epochs": 1, "full_again": 1}
+    return [case | {"full_epochs": count} for count in (0, 1)]
 
 
 @st.composite

@@ -78,11 +78,11 @@ same = same and not any(part.requires_grad for batch in listed for part in batch
 
 FADING = """\
 class Fading:
-    left = {0}
+    epoch = -1
 
     def __iter__(self):
-        self.left -= 1
-        return iter(batches if self.left >= 0 else [])
+        self.epoch += 1
+        return iter([] if {0} <= self.epoch < {0} + {1} else batches)
 
 
 """
@@ -116,9 +116,10 @@ def kept_data(case: Case) -> str:
 
 
 def epochs(case: Case) -> str:
-    """Trainings with a strange number of epochs, with two and with none."""
+    """Trainings with a strange number of epochs, with two, with none, and with none of nothing."""
     whole = {"batch_size": 2, "seed": 0, **case}
     asked = "".join(f"run({literal(count)})\n" for count in (case["epochs"], 2, 0))
+    asked += "batches = []\nrun(0)\n"
     call = training({**whole, "epochs": "epochs"})
     return data(whole) + NUMBERS + RUN.format(_indented(model(whole)), call) + asked
 
@@ -126,12 +127,12 @@ def epochs(case: Case) -> str:
 def empty_epoch(case: Case) -> str:
     """A training whose batches are used up before its last epochs, and one that ends with them."""
     whole = {"batch_size": 2, "seed": 0, "epochs": "epochs", **case}
-    full, more = case["full_epochs"], case["more_epochs"]
+    full, more, again = case["full_epochs"], case["more_epochs"], case["full_again"]
     call = training(whole, batches="Fading()")
     return (
-        data(whole) + NUMBERS + FADING.format(full)
+        data(whole) + NUMBERS + FADING.format(full, more)
         + RUN.format(_indented(model(whole)), call)
-        + f"run({full} + {more})\nrun({full})\n"
+        + f"run({full} + {more} + {again})\nrun({full})\n"
     )  # fmt: skip
 
 

@@ -246,6 +246,7 @@ def epochs_argument(
         "strange": attempt(_history, train, device, inputs, targets, epochs),
         "usual": attempt(_history, train, device, inputs, targets, 2),
         "none": attempt(_history, train, device, inputs, targets, 0),
+        "none of nothing": attempt(_history, train, device, inputs, targets, 0, given=False),
     }
 
 
@@ -257,15 +258,16 @@ def empty_epoch(
     targets: Tensor,
     full_epochs: int,
     more_epochs: int,
+    full_again: int,
 ) -> Data:
-    """What an epoch without a batch gives, after some that have one."""
+    """What epochs without a batch give, after some that have one and perhaps before another."""
 
     def run(epochs: int) -> Data:
         network, optimizer, batches = _set_up(device, inputs, targets, 2)
-        fading = Fading(batches, full_epochs)
+        fading = Fading(batches, full_epochs, more_epochs)
         return numbers(train(network, fading, mse_loss, optimizer, epochs))
 
-    return {"strange": attempt(run, full_epochs + more_epochs), "usual": run(full_epochs)}
+    return {"strange": attempt(run, full_epochs + more_epochs + full_again), "usual": run(full_epochs)}
 
 
 def fit(
@@ -293,9 +295,15 @@ def _set_up(
 
 
 def _history(
-    train: Train, device: torch.device, inputs: Tensor, targets: Tensor, epochs: Any
+    train: Train,
+    device: torch.device,
+    inputs: Tensor,
+    targets: Tensor,
+    epochs: Any,
+    given: bool = True,
 ) -> Data:
     network, optimizer, batches = _set_up(device, inputs, targets, 2)
+    batches = batches if given else []
     return numbers(train(network, batches, mse_loss, optimizer, epochs))
 
 

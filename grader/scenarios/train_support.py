@@ -166,14 +166,15 @@ class Watched:
 
 
 class Fading:
-    """Batches that are there in the first epochs only, as in a generator that is used up."""
+    """Batches that are there in the first epochs, and in some not, as if all were used up."""
 
-    def __init__(self, batches: list[Batch], epochs: int) -> None:
-        self._batches, self._left = batches, epochs
+    def __init__(self, batches: list[Batch], full: int, empty: int) -> None:
+        self._batches, self._empty = batches, range(full, full + empty)
+        self._epoch = -1
 
     def __iter__(self) -> Iterator[Batch]:
-        self._left -= 1
-        return iter(self._batches if self._left >= 0 else [])
+        self._epoch += 1
+        return iter([] if self._epoch in self._empty else self._batches)
 
 
 class Token:
