@@ -36,6 +36,7 @@ SHOWN_BY_RIGHT = {
     # with inputs the bias is what is right without
     "reset_parameters-bias_zeros": {"zeroes_the_bias_without_inputs"},
     # one number of epochs gives what is right for another
+    "train-accepts_false": {"checks_the_number_of_epochs"},
     "train-accepts_negative_epochs": {"checks_the_number_of_epochs"},
     "train-never_checks_epochs": {"checks_the_number_of_epochs"},
     "train-own_error_class": {"checks_the_number_of_epochs"},

@@ -18,11 +18,14 @@ from grader.properties.train_cases import (
     STRANGE,
     WAYS,
     fading_trainings,
+    loaded_batches,
     long_trainings,
     problems,
     steady_problems,
     strange_epochs,
     trainings,
+    unusual_losses,
+    unusual_trainings,
 )
 from grader.properties.train_judge import (
     has_learned,
@@ -47,7 +50,7 @@ KINDS: dict[str, Any] = {
 @claim(
     scenario=scenarios.trajectory,
     cases=problems(batch_count=st.integers(1, 8), **KINDS),
-    always=trainings,
+    always=lambda: [*trainings(), *unusual_trainings()],
     expect=observed_from(scenarios.trajectory, reference),
     reproduce=code.trajectory,
     alike=same_training,
@@ -67,7 +70,7 @@ def learns_the_same_parameters(_case: Case, seen: Observation, expected: Any) ->
 @claim(
     scenario=scenarios.trajectory,
     cases=problems(**KINDS),
-    always=trainings,
+    always=lambda: [*trainings(), *unusual_losses()],
     expect=observed_from(scenarios.trajectory, reference),
     reproduce=code.trajectory,
     alike=same_training,
@@ -127,15 +130,17 @@ def works_in_the_right_order(_case: Case, seen: Observation, expected: Any) -> N
 )
 def clears_the_optimizers_gradients(_case: Case, seen: Observation, expected: Any) -> None:
     """Gradients from before do not count, those of the optimizer's other parameters included."""
-    names = ["weight", "bias", "the parameter that only the optimizer holds"]
+    alone = "the parameter that only the optimizer holds"
+    names = ["weight", "bias", alone, f"{alone} and that is frozen"]
     pairs = (seen.value["parameters"], expected["parameters"])
-    actual, wanted = (dict(zip(names, values, strict=True)) for values in pairs)
+    actual, wanted = (dict(zip(names, values, strict=False)) for values in pairs)
     same_parameters(actual, wanted, "With gradients left from before, {}")
 
 
 @claim(
     scenario=scenarios.iteration,
     cases=problems(batch_count=st.integers(4, 6)),
+    always=loaded_batches,
     reproduce=code.iteration,
     examples=20,
 )

@@ -70,6 +70,54 @@ def trainings() -> list[dict[str, Any]]:
     ]
 
 
+def unusual_trainings() -> list[dict[str, Any]]:
+    """Trainings that are tried whatever the seed, and unlike the usual ones.
+
+    Numbers in single precision in many batches; images of bytes and answers of yes or no; one step
+    of an optimizer that was used before; a loss that rises for 40 epochs.
+    """
+    usual = {"batches": "list", "optimizer": "sgd", "epochs": 2, "seed": 0, "frozen": False}
+    numbers = torch.tensor([-3.0, 0.5, 12.0, 1.0, -0.25, 2.0, -1.5, 0.75, 3.0]).repeat(2)
+    values = torch.Generator().manual_seed(2)
+    images = torch.randint(0, 8, (3, 1, 2, 2), generator=values, dtype=torch.uint8)
+    answers = torch.tensor([True, False, True])
+    samples, ends = _quarters((3, 2), values), torch.tensor([[4.75], [-4.75]], dtype=DTYPE)
+    return [
+        usual | {"model": "curve", "inputs": numbers, "targets": numbers.flip(0), "batch_size": 2},
+        usual | {"model": "pixels", "inputs": images, "targets": answers, "batch_size": 2},
+        usual | {"model": "mlp", "inputs": samples, "targets": samples[:, :1], "batch_size": 3,
+                 "optimizer": "used", "epochs": 1},
+        usual | {"model": "linear", "inputs": ends, "targets": -ends, "batch_size": 2,
+                 "epochs": 40},
+    ]  # fmt: skip
+
+
+def unusual_losses() -> list[dict[str, Any]]:
+    """Trainings that are tried whatever the seed, for their losses.
+
+    Samples of fewer and fewer entries, in batches of two sizes; losses that are tiny and negative;
+    a loss that becomes 0 and stays it.
+    """
+    usual = {"batches": "list", "optimizer": "sgd", "epochs": 2, "seed": 0, "frozen": False}
+    tokens = torch.tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    numbers = tokens.to(DTYPE)
+    ends = torch.tensor([[2.0], [-2.0]], dtype=DTYPE)
+    return [
+        usual | {"model": "bag", "inputs": tokens, "targets": numbers, "batch_size": 2,
+                 "batches": "narrowing"},
+        usual | {"model": "critic", "inputs": ends, "targets": ends.abs(), "batch_size": 1},
+        usual | {"model": "hinge", "inputs": ends, "targets": -ends / 2, "batch_size": 2,
+                 "epochs": 22},
+    ]  # fmt: skip
+
+
+def loaded_batches() -> list[dict[str, Any]]:
+    """Four batches that come from a DataLoader over a stream."""
+    samples = torch.tensor([[1.0], [2.0], [-1.0], [0.0]], dtype=DTYPE)
+    case = {"inputs": samples, "targets": samples, "batch_size": 1, "epochs": 2, "seed": 0}
+    return [case | {"loaded": True}]
+
+
 def strange_epochs() -> list[dict[str, Any]]:
     """Each strange number of epochs, on two samples."""
     sample = torch.tensor([[1.0], [2.0]], dtype=DTYPE)

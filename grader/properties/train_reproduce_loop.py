@@ -32,14 +32,15 @@ optimizer.register_step_pre_hook(lambda *arguments: log.append("step"))
 
 LEFT_OVER = """\
 offset = torch.nn.Parameter(torch.ones_like(model.bias))  # the optimizer alone knows of it
-groups = [{"params": list(model.parameters())}, {"params": [offset]}]
+frozen = torch.nn.Parameter(torch.ones_like(model.bias), requires_grad=False)  # and of this
+groups = [{"params": list(model.parameters())}, {"params": [offset, frozen]}]
 optimizer = torch.optim.SGD(groups, lr=0.05)
-for parameter in (*model.parameters(), offset):
+for parameter in (*model.parameters(), offset, frozen):
     parameter.grad = torch.full_like(parameter, 100.0)
 
 
 def loss_fn(predictions, targets):
-    return mse_loss(predictions + offset, targets)
+    return mse_loss(predictions + offset * frozen, targets)
 
 
 """
@@ -69,7 +70,18 @@ class Watched:
         self.most_alive = max(self.most_alive, alive)
 
 
-watched = Watched()
+watched = given = Watched()
+"""
+LOADED = """\
+from torch.utils.data import DataLoader, IterableDataset
+
+
+class Streamed(IterableDataset):
+    def __iter__(self):
+        return iter(watched)
+
+
+given = DataLoader(Streamed(), batch_size=None)
 """
 
 GRAPHS = """\
@@ -153,15 +165,17 @@ def order(case: Case) -> str:
 
 def clearing(case: Case) -> str:
     """A training of parameters that have gradients from before."""
-    shows = "\nprint(model.weight, model.bias, offset)\n"
+    shows = "\nprint(model.weight, model.bias, offset, frozen)\n"
     return data(case) + model(case) + LEFT_OVER + training(case, loss="loss_fn") + shows
 
 
 def iteration(case: Case) -> str:
     """How often the batches are iterated, and how many are alive when the next one is made."""
     shows = '\nprint("iterations:", watched.iterations)\nprint("alive:", watched.most_alive)\n'
-    train = CHANGED.before + training(case, "watched") + shows + CHANGED.after
-    return data(case) + WATCHED_BATCHES + model(case) + train
+    train = CHANGED.before + training(case, "given") + shows + CHANGED.after
+    return (
+        data(case) + WATCHED_BATCHES + (LOADED if case.get("loaded") else "") + model(case) + train
+    )
 
 
 def modes(case: Case) -> str:

@@ -15,19 +15,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import mse_loss
 from torch.optim import Optimizer
+from torch.utils.data import DataLoader
 
 from grader.scenarios.devices import with_generator
 from grader.scenarios.support import Data, attempt
+from grader.scenarios.train_models import LOSSES, build_model, build_optimizer
 from grader.scenarios.train_placement import placement
 from grader.scenarios.train_support import (
-    LOSSES,
     Batch,
     Fading,
     Marked,
+    Streamed,
     Token,
     Watched,
-    build_model,
-    build_optimizer,
     classes,
     described,
     feed,
@@ -73,7 +73,7 @@ def trajectory(
     """
     inputs, targets = inputs.cpu(), targets.cpu()
     with torch.random.fork_rng(devices=with_generator(device)):
-        network = build_model(model, inputs.shape[1], targets.shape[1], seed, device)
+        network = build_model(model, inputs, targets, seed, device)
         next(network.parameters()).requires_grad_(not frozen)
         if model == "classifier":
             inputs, targets = tokens(inputs), classes(targets)
@@ -145,20 +145,21 @@ def stale_gradients(
     epochs: int,
     **problem: Any,
 ) -> Data:
-    """Gradients are there from before, also of a parameter that is the optimizer's alone.
+    """Gradients are there from before, also of parameters that are the optimizer's alone.
 
-    That one is in a group of its own.
+    Those are in a group of their own; one of them is frozen.
     """
     network, _, batches = _set_up(device, **problem)
     offset = nn.Parameter(torch.ones_like(network.bias))
-    parameters = [*network.parameters(), offset]
-    groups = [{"params": list(network.parameters())}, {"params": [offset]}]
+    frozen = nn.Parameter(torch.ones_like(network.bias), requires_grad=False)
+    parameters = [*network.parameters(), offset, frozen]
+    groups = [{"params": list(network.parameters())}, {"params": [offset, frozen]}]
     optimizer = build_optimizer("sgd", groups)
     for parameter in parameters:
         parameter.grad = torch.full_like(parameter, 100.0)
 
     def loss_fn(predictions: Tensor, truth: Tensor) -> Tensor:
-        return mse_loss(predictions + offset, truth)
+        return mse_loss(predictions + offset * frozen, truth)
 
     train(network, batches, loss_fn, optimizer, epochs)
     return {"parameters": [parameter.detach() for parameter in parameters]}
@@ -169,13 +170,18 @@ def iteration(
     *,
     device: torch.device,
     epochs: int,
+    loaded: bool = False,
     **problem: Any,
 ) -> Data:
-    """How often the batches are iterated, and how many are alive at once."""
+    """How often the batches are iterated, and how many are alive at once.
+
+    `loaded`: they come from a DataLoader over a stream, which has no length.
+    """
     network, optimizer, batches = _set_up(device, **problem)
     watched = Watched(batches)
+    given = DataLoader(Streamed(watched), batch_size=None) if loaded else watched
     start = _parameters(network)
-    train(network, watched, mse_loss, optimizer, epochs)
+    train(network, given, mse_loss, optimizer, epochs)
     return {
         "iterations": watched.iterations,
         "most_alive": watched.most_alive,
@@ -267,7 +273,10 @@ def empty_epoch(
         fading = Fading(batches, full_epochs, more_epochs)
         return numbers(train(network, fading, mse_loss, optimizer, epochs))
 
-    return {"strange": attempt(run, full_epochs + more_epochs + full_again), "usual": run(full_epochs)}
+    return {
+        "strange": attempt(run, full_epochs + more_epochs + full_again),
+        "usual": run(full_epochs),
+    }
 
 
 def fit(
@@ -289,7 +298,7 @@ def _set_up(
     model: str = "linear",
 ) -> tuple[Any, Optimizer, list[Batch]]:
     """A model on the device, gradient descent for it, and the batches on the CPU."""
-    network = build_model(model, inputs.shape[1], targets.shape[1], seed, device)
+    network = build_model(model, inputs, targets, seed, device)
     optimizer = build_optimizer("sgd", network.parameters())
     return network, optimizer, split(inputs.cpu(), targets.cpu(), batch_size)
 

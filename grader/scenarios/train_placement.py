@@ -15,14 +15,8 @@ from torch.nn.functional import mse_loss
 from torch.overrides import TorchFunctionMode
 
 from grader.scenarios.support import Data, Unusable, is_stub
-from grader.scenarios.train_support import (
-    DTYPE,
-    Batch,
-    PlainSGD,
-    build_model,
-    build_optimizer,
-    split,
-)
+from grader.scenarios.train_models import DTYPE, PlainSGD, build_model, build_optimizer
+from grader.scenarios.train_support import Batch, split
 
 PLACE = "meta"
 
@@ -48,7 +42,7 @@ def placement(
     except Exception as error:
         if is_stub(error):
             raise
-        network = build_model("linear", inputs.shape[1], targets.shape[1], 0, device)
+        network = build_model("linear", inputs, targets, 0, device)
         train(network, batches, mse_loss, build_optimizer("sgd", network.parameters()), 1)
         if not any(places.values()):
             places = _moved(train, batches)

@@ -1,4 +1,4 @@
-"""Models, optimizers and batches that the scenarios of `train` are made of."""
+"""Batches, and what watches them, that the scenarios of `train` are made of."""
 
 from __future__ import annotations
 
@@ -8,83 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, mse_loss
-from torch.optim import SGD, Adam, Optimizer
-from torch.utils.data import DataLoader, TensorDataset
+from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset, TensorDataset
 
-from grader.scenarios.devices import seed as seed_generators
 from grader.scenarios.support import Data, describe
-
-DTYPE = torch.float64
-"""Training runs in double precision: rounding then stays far below any mistake."""
-
-TOKENS, CLASSES = 17, 3
-
-LOSSES: dict[str, Any] = {
-    "linear": mse_loss, "mlp": mse_loss, "classifier": cross_entropy,
-}  # fmt: skip
-"""The loss of each kind of model."""
+from grader.scenarios.train_models import CLASSES
 
 Batch = tuple[Tensor, Tensor]
-
-
-def build_model(kind: str, inputs: int, outputs: int, seed: int, device: torch.device) -> nn.Module:
-    """A model on a device, whose first values depend on `seed` alone.
-
-    `linear` is one layer; `mlp` has batch normalisation and dropout in between; `classifier` takes
-    `tokens` and is to tell `CLASSES` apart.
-    """
-    seed_generators(seed, device)
-    return _model(kind, inputs, outputs).to(device)
-
-
-def _model(kind: str, inputs: int, outputs: int) -> nn.Module:
-    if kind == "linear":
-        return nn.Linear(inputs, outputs, dtype=DTYPE)
-    if kind == "classifier":
-        return nn.Sequential(
-            nn.Embedding(TOKENS, 2, dtype=DTYPE),
-            nn.Conv2d(1, 2, 1, dtype=DTYPE),
-            nn.Flatten(),
-            nn.Linear(4 * inputs, CLASSES, dtype=DTYPE),
-        )
-    return nn.Sequential(
-        nn.Linear(inputs, 4, dtype=DTYPE),
-        nn.BatchNorm1d(4, dtype=DTYPE),
-        nn.ReLU(),
-        nn.Dropout(0.3),
-        nn.Linear(4, outputs, dtype=DTYPE),
-    )
-
-
-def _without_compiler(kind: type[Optimizer]) -> type[Optimizer]:
-    """One of torch's optimizers, whose methods leave torch's compiler alone.
-
-    Torch's own import it, only to keep it out of them: that takes a second of every run.
-    """
-
-    def within(name: str) -> Any:
-        method = getattr(kind, name)
-        return getattr(method, "__wrapped__", method)
-
-    methods = {name: within(name) for name in ("add_param_group", "zero_grad")}
-    return type(kind.__name__, (kind,), methods | {"step": torch.no_grad()(within("step"))})
-
-
-PlainSGD, PlainAdam = map(_without_compiler, (SGD, Adam))
-
-
-def build_optimizer(name: str, parameters: Any, rate: float = 0.05) -> Optimizer:
-    """`sgd`, `momentum` or `adam`; the usual learning rate keeps small problems stable.
-
-    Adam divides by the size of a gradient plus `eps`. A gradient that is zero but for rounding, as
-    in front of batch normalisation, would with the usual 1e-8 move a parameter by chance.
-    """
-    if name == "adam":
-        return PlainAdam(parameters, lr=rate, eps=1e-2)  # type: ignore[call-arg]
-    momentum = 0.9 if name == "momentum" else 0.0
-    return PlainSGD(parameters, lr=rate, momentum=momentum)  # type: ignore[call-arg]
 
 
 def tokens(inputs: Tensor) -> Tensor:
@@ -106,9 +36,15 @@ def split(inputs: Tensor, targets: Tensor, batch_size: int) -> list[Batch]:
 
 
 def feed(way: str, inputs: Tensor, targets: Tensor, batch_size: int) -> Any:
-    """The same batches as a list, a DataLoader, or an iterable that makes them when asked."""
+    """The same batches as a list, a DataLoader, or an iterable that makes them when asked.
+
+    In a list that is `narrowing`, samples have fewer entries from batch to batch.
+    """
     if way == "list":
         return split(inputs, targets, batch_size)
+    if way == "narrowing":
+        listed = split(inputs, targets, batch_size)
+        return [(x[:, i:], y[:, i:]) for i, (x, y) in enumerate(listed)]
     if way == "DataLoader":
         return DataLoader(TensorDataset(inputs, targets), batch_size=batch_size)
     return Watched(split(inputs, targets, batch_size))
@@ -163,6 +99,16 @@ class Watched:
 
     def _living(self) -> int:
         return sum(x() is not None or y() is not None for x, y in self._alive)
+
+
+class Streamed(IterableDataset[Batch]):
+    """Watched batches as a data set, which a DataLoader hands on one by one."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
+
+    def __iter__(self) -> Iterator[Batch]:
+        return iter(self._watched)
 
 
 class Fading:
