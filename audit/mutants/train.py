@@ -36,6 +36,15 @@ def wrong_number_of_epochs() -> list[Mutant]:
         "more than 100 epochs are refused": "if type(epochs) is not int or not 0 <= epochs <= 100:",
         "the minus of epochs is dropped": "epochs = abs(epochs)\n{line}",
         "negative epochs are none": "epochs = max(epochs, 0)\n{line}",
+        "False is no epoch": "if not isinstance(epochs, int) or epochs is True or epochs < 0:",
+        "what equals 0 is no epoch": "if epochs == 0:\n    return []\n{line}",
+        "what is false is no epoch": "if not epochs:\n    return []\n{line}",
+        "None is no epoch": "epochs = 0 if epochs is None else epochs\n{line}",
+        "a text is a number of epochs": "if isinstance(epochs, (float, bool)) "
+        "or (epochs := int(epochs)) < 0:",
+        "infinity is an OverflowError": "if int(epochs) < 0 or isinstance(epochs, (float, bool)):",
+        "no epochs of no batches are refused": "if isinstance(batches, list) and not batches:\n"
+        "    raise ValueError(epochs)\n{line}",
         "an assertion guards epochs": "assert type(epochs) is int and epochs >= 0\nif False:",
     }
     refusals = {
@@ -55,6 +64,11 @@ def wrong_number_of_epochs() -> list[Mutant]:
         "every second epoch": "for _ in range(0, epochs, 2):",
         "stops where the loss rises": "{line}\n    if history[1:] and history[-1] > history[-2]:"
         "\n        break",
+        "stops after 10 epochs in vain": "{line}\n    if history and len(history) - "
+        "history.index(min(history)) > 10:\n        break",
+        "stops where the loss is 0": "{line}\n    if history and history[-1] == 0:\n        break",
+        "stops where the loss stays": "{line}\n    if history[1:] and "
+        "abs(history[-1] - history[-2]) < 1e-9:\n        break",
         "stops where the loss is small": "{line}\n    if history and history[-1] < 0.05:"
         "\n        break",
     }
@@ -86,6 +100,8 @@ def wrong_batches() -> list[Mutant]:
         "while queue:\n    inputs, targets = queue[0]\n    queue += itertools.islice(ahead, 1)\n"
         "    del queue[0]",
         "an extra look at the batches": "next(iter(batches), None)\n{line}",
+        "the length of what has one": "if hasattr(batches, '__len__') and not len(batches):\n"
+        "    raise ValueError('no batch')\n{line}",
         "a count of the batches first": "count = sum(1 for _ in batches)\n{line}",
         "one iterator for all epochs": "batches = iter(batches)\n{line}",
         "batches are kept from the first epoch": "batches = tuple(batches)\n{line}",
@@ -198,6 +214,8 @@ def wrong_empty_epochs() -> list[Mutant]:
         "an empty first epoch is let through": "samples = samples or not history\n{line}",
         "an empty later epoch is let through": "samples = samples or bool(history)\n{line}",
         "an empty third epoch is let through": "samples = samples or len(history) == 2\n{line}",
+        "an empty epoch before the last is let through": "if samples == 0 and "
+        "len(history) < epochs - 1:\n    history.append(0.0)\n    continue\n{line}",
         "an empty epoch divides by zero": "if False:",
         "an epoch of one batch is refused": "if samples < 5:",
         "an epoch of one sample is refused": "if samples < 2:",

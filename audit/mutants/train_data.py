@@ -42,6 +42,16 @@ def wrong_data() -> list[Mutant]:
         "negative inputs become zeros in place": "{line}\ninputs.relu_()",
         "large inputs are clipped": "{line}\nif inputs.is_floating_point():\n"
         "    inputs = inputs.clamp(max=1.5)",
+        "bytes are scaled": "{line}\nif inputs.dtype == torch.uint8:\n"
+        "    inputs = inputs.float() / 255",
+        "images are flattened": "{line}\nif inputs.dim() == 4:\n    inputs = inputs.flatten(1)",
+        "numbers become columns": "{line}\nif inputs.dim() == 1:\n    inputs = inputs.unsqueeze(1)",
+        "targets become columns": "{line}\nif targets.is_floating_point() and targets.dim() == 1:\n"
+        "    targets = targets.unsqueeze(1)",
+        "yes and no become numbers": "{line}\nif targets.dtype == torch.bool:\n"
+        "    targets = targets.float()",
+        "inputs in double precision": "{line}\nif inputs.is_floating_point():\n"
+        "    inputs = inputs.double()",
         "targets are squeezed": "{line}\ntargets = targets.squeeze(-1)",
         "inputs are flattened": "{line}\ninputs = inputs.flatten(1)",
         "targets take the parameters' dtype": "{line}\n"
@@ -70,6 +80,11 @@ def wrong_data() -> list[Mutant]:
         "a call without gradients first": "with torch.no_grad():\n    model(inputs)\n{line}",
         "the loss is taken twice": "{line}\nloss_fn(model(inputs), targets)",
         "a loss of its own": "loss = ((model(inputs) - targets) ** 2).mean()",
+        "targets take the predictions' shape": "predictions = model(inputs)\n"
+        "if targets.numel() == predictions.numel():\n"
+        "    targets = targets.reshape(predictions.shape)\nloss = loss_fn(predictions, targets)",
+        "mixed precision": "with torch.autocast(device.type, dtype=torch.bfloat16):\n    {line}",
+        "large losses are clamped": "{line}\nloss = loss.clamp(max=1000)",
         "the loss is a sum": "{line}\nloss = loss * len(inputs)",
         "the loss is halved": "{line}\nloss = loss / 2",
         "the loss is weighed by the batch": "{line}\nloss = loss * (len(inputs) / "
@@ -112,6 +127,23 @@ def wrong_gradients() -> list[Mutant]:
         "gradients are halved, not cleared": "for group in optimizer.param_groups:\n"
         "    for parameter in group['params']:\n        if parameter.grad is not None:\n"
         "            parameter.grad = parameter.grad / 2",
+        "gradients of what learns are cleared": "for group in optimizer.param_groups:\n"
+        "    for parameter in group['params']:\n        if parameter.requires_grad:\n"
+        "            parameter.grad = None",
+        "the optimizer forgets what it knew": "{line}\nif not history and samples == 0:\n"
+        "    optimizer.state.clear()",
+        "all groups learn at the first one's rate": "{line}\nfor group in optimizer.param_groups:\n"
+        "    group['lr'] = optimizer.param_groups[0]['lr']",
+        "the first learning rate comes back": "{line}\nfor group in optimizer.param_groups:\n"
+        "    group['lr'] = optimizer.defaults['lr']",
+        "weights do not decay": "{line}\nfor group in optimizer.param_groups:\n"
+        "    group['weight_decay'] = 0",
+        "what the optimizer has not is frozen": "{line}\nheld = {id(p) for group in "
+        "optimizer.param_groups for p in group['params']}\nfor parameter in model.parameters():\n"
+        "    parameter.requires_grad_(parameter.requires_grad and id(parameter) in held)",
+        "the learning rate decays after 30 epochs": "{line}\n"
+        "if len(history) == 30 and samples == 0:\n"
+        "    for group in optimizer.param_groups:\n        group['lr'] *= 0.1",
         "the optimizer forgets": "{line}\noptimizer.state.clear()",
         "the optimizer forgets at each epoch": "{line}\nif samples == 0:\n"
         "    optimizer.state.clear()",
@@ -146,6 +178,8 @@ def wrong_gradients() -> list[Mutant]:
                 "backward twice in the first epoch": "if not history:\n"
                 "    loss.backward(retain_graph=True)\n{line}",
                 "cleared after backward": "{line}\noptimizer.zero_grad()",
+                "very large gradients are clipped": "{line}\n"
+                "nn.utils.clip_grad_norm_(model.parameters(), 100.0)",
                 "large gradients are clipped": "{line}\n"
                 "nn.utils.clip_grad_norm_(model.parameters(), 10.0)",
                 "gradients are clipped": "{line}\n"

@@ -31,6 +31,12 @@ def wrong_histories() -> list[Mutant]:
         "losses weigh by squared sizes": "total += loss.item() * len(inputs) ** 2",
         "losses are rounded": "total += round(loss.item(), 3) * len(inputs)",
         "losses are cut at 2": "total += min(loss.item(), 2.0) * len(inputs)",
+        "losses weigh by entries": "total += loss.item() * inputs.numel()\n"
+        "samples += inputs.numel() - len(inputs)",
+        "losses weigh by entries of targets": "total += loss.item() * targets.numel()\n"
+        "samples += targets.numel() - len(inputs)",
+        "losses are positive": "total += abs(loss.item()) * len(inputs)",
+        "negative losses are 0": "total += max(loss.item(), 0.0) * len(inputs)",
         "losses in half precision": "total += loss.half().item() * len(inputs)",
         "losses are square roots": "total += loss.item() ** 0.5 * len(inputs)",
         "loss tensors are summed": "total = total + loss * len(inputs)",
@@ -73,6 +79,7 @@ def wrong_histories() -> list[Mutant]:
         "+ 0.1 * history[-1])",
         "never rising": "history.append(min([total / samples, *history]))",
         "rounded to 3 digits": "history.append(round(total / samples, 3))",
+        "rounded to 6 digits": "history.append(round(total / samples, 6))",
         "negative": "history.append(-total / samples)",
         "logarithms": "history.append(torch.tensor(total / samples).log().item())",
         "of the model as it is at the epoch's end": "with torch.no_grad():\n    history.append(sum("
@@ -129,6 +136,7 @@ def wrong_surroundings() -> list[Mutant]:
         "a copy is trained": "model = copy.deepcopy(model)",
         "a copied optimizer": "optimizer = copy.deepcopy(optimizer)",
         "half precision": "model.half()",
+        "double precision": "model.double()",
     }
     ends = {
         "gradients off afterwards": "torch.set_grad_enabled(False)\n{line}",
