@@ -41,7 +41,6 @@ SHOWN_BY_RIGHT = {
     "train-never_checks_epochs": {"checks_the_number_of_epochs"},
     "train-own_error_class": {"checks_the_number_of_epochs"},
     "train-refuses_zero_epochs": {"checks_the_number_of_epochs"},
-    "train-truncates_epochs": {"checks_the_number_of_epochs"},
 }
 """Wrong values that a right answer prints too, in another line of the same snippet."""
 
