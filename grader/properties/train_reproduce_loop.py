@@ -40,7 +40,7 @@ for parameter in (*model.parameters(), offset, frozen):
 
 
 def loss_fn(predictions, targets):
-    return mse_loss(predictions + offset * frozen, targets)
+    return mse_loss(predictions + offset + frozen, targets)
 
 
 """

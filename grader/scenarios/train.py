@@ -159,7 +159,7 @@ def stale_gradients(
         parameter.grad = torch.full_like(parameter, 100.0)
 
     def loss_fn(predictions: Tensor, truth: Tensor) -> Tensor:
-        return mse_loss(predictions + offset * frozen, truth)
+        return mse_loss(predictions + offset + frozen, truth)
 
     train(network, batches, loss_fn, optimizer, epochs)
     return {"parameters": [parameter.detach() for parameter in parameters]}
