@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, autograd
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.wire import set_unwrapper
@@ -145,6 +145,7 @@ class OperationRecorder(Rule):
         stand_ins.guard_plain_tensors(_report)
         stand_ins.print_without_modes(unwrap, _without_dispatch)
         _watch_threads()
+        _keep_functions_on_in_backward()
 
     def wrap(self, tensor: Tensor) -> Tensor:
         """A recorded tensor."""
@@ -205,12 +206,18 @@ def _dispatch(func: Any, args: Any, kwargs: Any) -> Any:
     if words is not None:
         _report(words)
     if not getattr(_function, "depth", 0) and not torch._C._is_torch_function_enabled():
-        _report("switching __torch_function__ off")
+        _switched_off(func)
     func = EAGER.get(func, func)
     result = func(*_plain(args), **{name: _plain(value) for name, value in kwargs.items()})
     if func._schema.is_mutable:
         return _mutated(func, args, kwargs, result)
     return _recorded(result)
+
+
+def _switched_off(func: Any) -> None:
+    """Report it, but where torch itself does it: at the end of a block named for its profiler."""
+    if func.namespace != "profiler":
+        _report("switching __torch_function__ off")
 
 
 def _mutated(func: Any, args: Any, kwargs: Any, result: Any) -> Any:
@@ -282,3 +289,15 @@ def _watch_threads() -> None:
 
     threading.Thread._bootstrap_inner = bootstrap  # type: ignore[attr-defined]
     _thread.start_new_thread = _thread.start_new = started
+
+
+def _keep_functions_on_in_backward() -> None:
+    """Let hooks and backward functions call what has a stand-in, such as `tolist`, as elsewhere."""
+    inner = autograd._engine_run_backward  # type: ignore[attr-defined]
+
+    def run_backward(*args: Any, **kwargs: Any) -> Any:
+        with torch._C._EnableTorchFunction():
+            return inner(*args, **kwargs)
+
+    for module in (autograd, autograd.graph):
+        module._engine_run_backward = run_backward  # type: ignore[attr-defined]
