@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations, product
 from typing import Any
 
@@ -12,8 +12,11 @@ from torch import Tensor
 from grader.properties import matmul_cases as cases
 from grader.properties.declare import Case
 from grader.properties.matmul_cases import Shapes
+from grader.scenarios.matmul import SETTINGS
 
 LARGEST = 40
+BEYOND = 100
+"""More than fits a block of 64, as answers may have that work block by block."""
 FORMS: dict[str, Shapes] = {
     "dot": ((2,), (2,)),
     "matrix by vector": ((2, 2), (2,)),
@@ -34,9 +37,10 @@ LAYOUTS = ("transposed", "strided", "offset", "expanded")
 
 
 def counted(shape: tuple[int, ...], dtype: torch.dtype = torch.float32) -> Tensor:
-    """1, 2, 3, 1, …: no entry is 0, neighbours differ."""
+    """1, 2, 3, 1, …: no entry is 0, neighbours differ; imaginary parts are negative."""
     entries = torch.arange(torch.Size(shape).numel()) % 3 + 1
-    return entries.reshape(shape).to(dtype)
+    filled = entries.reshape(shape).to(dtype)
+    return filled * (1 - 1j) if dtype.is_complex else filled
 
 
 def pair(shapes: Shapes, dtype: torch.dtype = torch.float32) -> dict[str, Any]:
@@ -50,24 +54,28 @@ def pairs(every: Iterable[Shapes]) -> list[Case]:
 
 
 def matrices() -> Sequence[Case]:
-    """Each of m, k and n at each size."""
-    return pairs(
+    """Each of m, k and n at each size; a matrix by itself."""
+    sizes = pairs(
         shapes
-        for size in range(1, LARGEST + 1)
+        for size in (*range(1, LARGEST + 1), BEYOND)
         for shapes in (((size, 1), (1, 1)), ((1, size), (size, 1)), ((1, 1), (1, size)))
     )
+    return [*sizes, pair(FORMS["matrices"]) | {"same": True}]
 
 
 def vectors() -> Sequence[Case]:
-    """Dot products of each size; a vector on either side of every rank."""
+    """Dot products of each size; a vector on either side of every rank; one by itself."""
     sizes = [((size,), (size,)) for size in range(1, LARGEST + 1)]
     ranks = [(1,) * rank + (2, 2) for rank in range(4)]
     sides = [shapes for large in ranks for shapes in (((2,), large), (large, (2,)))]
-    return pairs([*sizes, *sides])
+    return [*pairs([*sizes, *sides]), pair(FORMS["dot"]) | {"same": True}]
 
 
 def batches() -> Sequence[Case]:
-    """Batches of every size up to 8, on either side and on both; every pair of ranks up to 5."""
+    """Batches of every size up to 8, on either side and on both; every pair of ranks up to 5.
+
+    Beyond these, a few that are larger and of rank 6.
+    """
     ranks = [
         ((2,) * (one - 2) + (1, 2), (2,) * (other - 2) + (2, 1))
         for one, other in product(range(2, 6), repeat=2)
@@ -84,7 +92,14 @@ def batches() -> Sequence[Case]:
             ((1, size, 1, 1), (2, 1, 1, 1)),
         )
     ]
-    return pairs([*sizes, *ranks])
+    beyond: list[Shapes] = [
+        ((LARGEST, 1, 1), (1, 1)),
+        ((1, 1), (LARGEST, 1, 1)),
+        ((LARGEST, 1, 1), (LARGEST, 1, 1)),
+        ((1, 1, 1, 1, 1, 2), (2, 1)),
+        ((1, 2), (1, 1, 1, 1, 2, 1)),
+    ]
+    return pairs([*sizes, *ranks, *beyond])
 
 
 def dtypes() -> Sequence[Case]:
@@ -126,7 +141,10 @@ def layouts() -> Sequence[Case]:
 
 
 def gradients() -> Sequence[Case]:
-    """Every form with gradients for one operand or both, each layout and dtype; some with NaN."""
+    """Every form with gradients for one operand or both, each layout and dtype; some with NaN.
+
+    Operands that are no leaves, and the same one twice.
+    """
     found = [
         _with_gradients(shapes, torch.float32, wanted, layout)
         for shapes in FORMS.values()
@@ -139,9 +157,25 @@ def gradients() -> Sequence[Case]:
     operand = found[0] | {"a": torch.tensor([float("nan"), float("inf")])}
     weight = found[0] | {"weight": torch.tensor(float("nan"))}
     kinds = [
-        _with_gradients(FORMS["matrices"], dtype, "ab", "contiguous") for dtype in cases.FLOATS
+        _with_gradients(FORMS[form], dtype, "ab", "contiguous")
+        for form, dtypes in (
+            ("matrices", cases.FLOATS),
+            ("dot", cases.FLOATS[2:]),
+            ("batches", cases.FLOATS[2:]),
+            ("matrix by vector", (torch.complex64,)),
+            ("vector by matrix", (torch.complex64,)),
+        )
+        for dtype in dtypes
     ]
-    return [*found, operand, weight, *kinds]
+    computed = [
+        _with_gradients(FORMS[form], torch.float32, "ab", "contiguous") | {"made": "computed"}
+        for form in ("dot", "matrices", "batches")
+    ]
+    same = [
+        _with_gradients(shapes, torch.float32, "a", "contiguous") | {"made": "same"}
+        for shapes in (FORMS["dot"], ((1, 1), (1, 1)))
+    ]
+    return [*found, operand, weight, *kinds, *computed, *same]
 
 
 def _with_gradients(shapes: Shapes, dtype: torch.dtype, wanted: str, layout: str) -> dict[str, Any]:
@@ -151,20 +185,35 @@ def _with_gradients(shapes: Shapes, dtype: torch.dtype, wanted: str, layout: str
 
 
 def kept_operands() -> Sequence[Case]:
-    """Products that equal an operand, which a shortcut would hand back."""
+    """Products that equal an operand, which a shortcut would hand back; some in every dtype.
+
+    In other dtypes than the drawn ones, a wrong value or an error loses no points here.
+    """
     ones = [pair((shape, shape)) for shape in ((1,), (1, 1), (1, 1, 1))]
     identity = {"a": counted((2, 2)), "b": torch.eye(2)}
     by_one = [pair(((2, 1), (1, 1))), pair(((1, 1), (1, 2))), pair(((1, 2, 1), (1, 1)))]
     swapped = {"a": identity["b"], "b": identity["a"]}
-    return [*ones, *by_one, identity, swapped]
+    others = [dtype for dtype in cases.DTYPES if dtype not in cases.SINGLE]
+    kinds = [
+        {name: value.to(dtype) for name, value in case.items()} | {"only_kept": True}
+        for dtype in others
+        for case in (pair(FORMS["dot"]), identity)
+    ]
+    return [*ones, *by_one, identity, swapped, *kinds]
 
 
 def misfits() -> Sequence[Case]:
-    """All shapes that fit nowhere, and all pairs of dtypes."""
+    """All shapes that fit nowhere; pairs of dtypes, all of them for matrices."""
     shapes = pairs(cases.MISFITS)
     mixed = [
         {"a": counted((1, 1), one), "b": counted((1, 1), other)}
         for one, other in permutations(cases.DTYPES, 2)
+    ]
+    others = [*(FORMS[form] for form in FORMS if form != "matrices"), ((1, 0), (0, 1))]
+    few = [(torch.float32, torch.float64), (torch.int64, torch.int32)]
+    mixed += [
+        {"a": counted(left, one), "b": counted(right, other)}
+        for (left, right), (one, other) in product(others, few)
     ]
     return beside([*shapes, *mixed])
 
@@ -176,9 +225,39 @@ def one_against_many() -> Sequence[Case]:
         rows: list[tuple[int, ...]] = [(left,), (1, left), (2, left), (2, 1, left)]
         columns: list[tuple[int, ...]] = [(right,), (right, 1), (right, 2), (2, right, 1)]
         found += product(rows, columns)
-    return beside(pairs(found))
+    return beside(pairs([*found, ((2, 1), (0, 2)), ((2, 0), (1, 2))]))
+
+
+GROWING: dict[str, Callable[[int], Shapes]] = {
+    "dot": lambda size: ((size,), (size,)),
+    "matrix by vector": lambda size: ((size, size), (size,)),
+    "vector by matrix": lambda size: ((size,), (size, size)),
+    "vector by batches": lambda size: ((2,), (size, 2, 2)),
+    "batches by vector": lambda size: ((size, 2, 2), (2,)),
+    "matrix by batches": lambda size: ((2, 2), (size, 2, 2)),
+    "batches": lambda size: ((size, 2, 2), (size, 2, 2)),
+    "batches of batches": lambda size: ((size, size, 1, 2), (2, 1)),
+}
+"""What is 8 and then 64 in each form."""
 
 
 def growing() -> Sequence[Case]:
-    """Matrices that grow, and batches of them."""
-    return [cases.grown(0, batched) for batched in (False, True)]
+    """Matrices that grow, and batches of them; every form, and matrices of every dtype.
+
+    Of the latter only the operations count: what else is wrong with them loses points elsewhere.
+    """
+    usual = [cases.grown(0, batched) for batched in (False, True)]
+    forms = [_grown(shapes, torch.float32) for shapes in GROWING.values()]
+    others = [dtype for dtype in cases.DTYPES if dtype is not torch.float32]
+    kinds = [_grown(lambda size: ((size, size), (size, size // 8)), dtype) for dtype in others]
+    return [*usual, *forms, *kinds]
+
+
+def _grown(shapes: Callable[[int], Shapes], dtype: torch.dtype) -> dict[str, Any]:
+    large = {f"large_{name}": value for name, value in pair(shapes(64), dtype).items()}
+    return pair(shapes(8), dtype) | large | {"only_counted": True}
+
+
+def states() -> Sequence[Case]:
+    """A product under each setting that is not torch's usual one."""
+    return [pair(FORMS["matrices"]) | {"state": state} for state in SETTINGS]

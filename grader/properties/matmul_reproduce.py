@@ -12,6 +12,15 @@ LAYOUT_CODE = {
     "strided": "{0} = torch.stack([{0}, torch.zeros_like({0})], dim=-1)[..., 0]\n",
     "expanded": "{0} = {0}[:1].expand({0}.shape)\n",
     "offset": "{0} = torch.cat([{0}[:1], {0}, {0}[:1]])[1:-1]\n",
+    "permuted": (
+        "{0} = {0}.transpose(0, 1).contiguous().transpose(0, 1) if {0}.dim() > 2 else {0}\n"
+    ),
+}
+
+SETTING_CODE = {
+    "grad mode": "torch.set_grad_enabled(False)\n",
+    "default dtype": "torch.set_default_dtype(torch.float64)\n",
+    "deterministic algorithms": 'torch.set_deterministic_debug_mode("warn")\n',
 }
 
 KEPT = """\
@@ -26,6 +35,8 @@ before = zip(others, (*kept, copy))
 print("Which are not as before?")
 print([name for name, value in before if not torch.equal(others[name], value)])
 place = again.untyped_storage().data_ptr()
+print("Which require grad now?")
+print([name for name in ("a", "b") if others[name].requires_grad])
 print("Who shares the memory of the second result?")
 print([name for name, other in others.items() if other.untyped_storage().data_ptr() == place])
 """
@@ -49,7 +60,7 @@ def tolist(tensor):
 torch.Tensor.tolist = tolist  # entry by entry, each an operation
 with Counter() as small:
     product = matmul(a, b)
-a, b = torch.ones{0}, torch.ones{1}
+a, b = torch.ones({0}, dtype={2}), torch.ones({1}, dtype={2})
 with Counter() as large:
     matmul(a, b)
 print(product)
@@ -60,7 +71,8 @@ print("more than" if large.count > 2 * small.count else "at most", 2 * small.cou
 
 def product(case: Case) -> str:
     """The product of a case's operands."""
-    return f"{_operands(case)}print(matmul(a, b))\n"
+    second = "a" if case.get("same") else "b"
+    return f"{_operands(case)}print(matmul(a, {second}))\n"
 
 
 def beside(case: Case) -> str:
@@ -73,10 +85,11 @@ def gradients(case: Case) -> str:
     """The gradients of a weighted sum of the product."""
     layouts = {f"{name}_layout": case["layout"] for name in ("a", "b")}
     leaves = [f"{name}.requires_grad_()\n" for name in case["wanted"]]
+    call = {"same": "matmul(a, a)", "computed": "matmul(a.clone(), b.clone())"}
     return (
         _operands({**case, **layouts})
         + "".join(leaves)
-        + "result = matmul(a, b)\n"
+        + f"result = {call.get(case.get('made', ''), 'matmul(a, b)')}\n"
         + "print(list(result.shape))\n"
         + "print(result.requires_grad)\n"
         + f"weight = {literal(case['weight'])}\n"
@@ -93,13 +106,14 @@ def kept(case: Case) -> str:
 def growth(case: Case) -> str:
     """How many operations a small and a large product take."""
     shapes = [tuple(case[name].shape) for name in ("large_a", "large_b")]
-    return _operands(case) + COUNTED.format(*shapes)
+    return _operands(case) + COUNTED.format(*shapes, case["a"].dtype)
 
 
 def global_state(case: Case) -> str:
     """What a product changes of torch's global state."""
-    return f"{_operands(case)}{WATCHED.before}\nresult = matmul(a, b)\n{WATCHED.after}\n" + (
-        "print(result)\n"
+    setting = SETTING_CODE.get(case["state"], "")
+    return f"{_operands(case)}{setting}{WATCHED.before}\nresult = matmul(a, b)\n" + (
+        f"{WATCHED.after}\nprint(result)\n"
     )
 
 

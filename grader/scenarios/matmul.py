@@ -6,16 +6,17 @@ not. Nothing here contracts, since the rule against it watches the scenarios too
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from grader.scenarios.support import Data, attempt, plain, shares_memory, tensor
+from grader.scenarios.support import Data, Raised, Unusable, attempt, plain, shares_memory, tensor
 
 Matmul = Callable[[Tensor, Tensor], Any]
+CONTIGUOUS = torch.contiguous_format
 
 
 def lay_out(value: Tensor, layout: str) -> Tensor:
@@ -23,11 +24,14 @@ def lay_out(value: Tensor, layout: str) -> Tensor:
 
     `contiguous`: the value itself; `transposed`: the last two dimensions swapped in memory;
     `strided`: every second entry of a larger tensor; `offset`: the middle of a longer one;
-    `expanded`: one slice standing for all along the first dimension, whose values are equal.
+    `expanded`: one slice standing for all along the first dimension, whose values are equal;
+    `permuted`: the first two of at least three dimensions swapped in memory.
     """
     match layout:
+        case "permuted" if value.dim() >= 3:
+            return value.transpose(0, 1).clone(memory_format=CONTIGUOUS).transpose(0, 1)
         case "transposed" if value.dim() >= 2:
-            return value.mT.clone(memory_format=torch.contiguous_format).mT
+            return value.mT.clone(memory_format=CONTIGUOUS).mT
         case "strided" if value.dim() >= 1:
             return torch.stack([value, torch.zeros_like(value)], dim=-1).select(-1, 0)
         case "offset" if value.dim() >= 1:
@@ -45,9 +49,78 @@ def product(
     b: Tensor,
     a_layout: str = "contiguous",
     b_layout: str = "contiguous",
+    same: bool = False,
 ) -> Data:
-    """The product of two operands."""
-    return {"result": tensor(matmul(lay_out(a, a_layout), lay_out(b, b_layout)), "matmul(a, b)")}
+    """The product of two operands; where they are the `same`, of one tensor with itself."""
+    first = lay_out(a, a_layout)
+    second = first if same else lay_out(b, b_layout)
+    return {"result": tensor(matmul(first, second), "matmul(a, b)")}
+
+
+def beside_usual(
+    matmul: Matmul,
+    *,
+    device: torch.device,
+    a: Tensor,
+    b: Tensor,
+    a_layout: str = "contiguous",
+    b_layout: str = "contiguous",
+    usual: Sequence[Sequence[Tensor]] = (),
+) -> Data:
+    """The product of two operands, and of pairs like them about which nothing is special.
+
+    Where there are none of the latter, an exception passes through.
+    """
+    first, second = lay_out(a, a_layout), lay_out(b, b_layout)
+    if not usual:
+        return {"result": tensor(matmul(first, second), "matmul(a, b)")}
+    others = [_usual(matmul, one, other) for one, other in usual]
+    if any(other is None for other in others):
+        return {"result": None, "usual": others}
+    return {
+        "result": attempt(lambda: tensor(matmul(first, second), "matmul(a, b)")),
+        "usual": others,
+    }
+
+
+def _usual(matmul: Matmul, a: Tensor, b: Tensor) -> Data:
+    return perhaps(lambda: tensor(matmul(a, b)))
+
+
+def perhaps(function: Callable[[], Data]) -> Data:
+    """What `function` returns; None where that is nothing to look at, or an exception."""
+    try:
+        found = attempt(function)
+    except Unusable:
+        return None
+    return None if isinstance(found, Raised) else found
+
+
+def stateful(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, state: str) -> Data:
+    """The product, and what it leaves changed where one setting is not torch's usual one."""
+    if state == "usual":
+        return {"result": tensor(matmul(a, b), "matmul(a, b)"), "changed": []}
+    read, write, other = SETTINGS[state]
+    usual = read()
+    write(other)
+    try:
+        result = perhaps(lambda: tensor(matmul(a, b)))
+        changed = read() != other
+    finally:
+        write(usual)
+    return {"result": result, "changed": [state] if changed else []}
+
+
+SETTINGS: dict[str, tuple[Callable[[], Any], Callable[[Any], object], Any]] = {
+    "grad mode": (torch.is_grad_enabled, torch.set_grad_enabled, False),
+    "default dtype": (torch.get_default_dtype, torch.set_default_dtype, torch.float64),
+    "deterministic algorithms": (
+        torch.get_deterministic_debug_mode,
+        torch.set_deterministic_debug_mode,
+        1,  # it warns, where an operation of an answer has no such algorithm
+    ),
+}
+"""Settings of torch by the words of the report: how each is read and set, and an unusual value."""
 
 
 def carried(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor) -> Data:
@@ -93,10 +166,19 @@ def gradients(
     weight: Tensor,
     wanted: str,
     layout: str,
+    made: str = "leaves",
 ) -> Data:
-    """The gradients of `(matmul(a, b) * weight).sum()` with respect to the operands in `wanted`."""
+    """The gradients of `(matmul(a, b) * weight).sum()` with respect to the operands in `wanted`.
+
+    The operands are `leaves`, copies of leaves (`computed`), or one leaf twice (`same`).
+    """
     operands = {"a": lay_out(a, layout), "b": lay_out(b, layout)}
     leaves = [operands[name].requires_grad_() for name in wanted]
+    match made:
+        case "same":
+            operands["b"] = operands["a"]
+        case "computed":
+            operands = {name: operand.clone() for name, operand in operands.items()}
     result = tensor(matmul(operands["a"], operands["b"]), "matmul(a, b)")
     if not result.requires_grad or result.shape != weight.shape:
         return {"reaches": False, "a": None, "b": None, "shape": list(result.shape)}
@@ -107,8 +189,19 @@ def gradients(
     return {"reaches": True, **grads, "shape": list(result.shape)}
 
 
-def twice(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor) -> Data:
-    """What is left of the operands after two calls, and whether results share memory with them."""
+def twice(
+    matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, only_kept: bool = False
+) -> Data:
+    """What is left of the operands after two calls, and whether results share memory with them.
+
+    With `only_kept` an answer may also raise, which the claim is not about then.
+    """
+    if only_kept:
+        return perhaps(lambda: _twice(matmul, a, b))
+    return _twice(matmul, a, b)
+
+
+def _twice(matmul: Matmul, a: Tensor, b: Tensor) -> dict[str, Data]:
     first, second = a.clone(), b.clone()
     one = tensor(matmul(first, second), "matmul(a, b)")
     kept = one.clone()
@@ -119,6 +212,7 @@ def twice(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor) -> Data
         "kept": _same(one, kept),
         "a_unchanged": _same(first, a),
         "b_unchanged": _same(second, b),
+        "requires_grad": [name for name, x in (("a", first), ("b", second)) if x.requires_grad],
         "shared": [
             name
             for name, operand in (("a", first), ("b", second), ("an earlier result", one))
@@ -179,8 +273,20 @@ def operations(
     b: Tensor,
     large_a: Tensor,
     large_b: Tensor,
+    only_counted: bool = False,
 ) -> Data:
-    """How many tensor operations a small and a large product take; counting ends at twice."""
+    """How many tensor operations a small and a large product take; counting ends at twice.
+
+    With `only_counted` an answer may also raise, which the claim is not about then.
+    """
+    if only_counted:
+        return perhaps(lambda: _operations(matmul, a, b, large_a, large_b))
+    return _operations(matmul, a, b, large_a, large_b)
+
+
+def _operations(
+    matmul: Matmul, a: Tensor, b: Tensor, large_a: Tensor, large_b: Tensor
+) -> dict[str, Data]:
     small, result = _count(matmul, a, b, MOST_OPERATIONS)
     large, _ = _count(matmul, large_a, large_b, 2 * small + 1)
     return {"small": small, "large": large, "result": result}

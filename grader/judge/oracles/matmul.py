@@ -22,8 +22,12 @@ def widen(value: Tensor) -> Tensor:
 
 
 def expected_product(case: Case, device: torch.device) -> Data:
-    """The product of a case's `a` and `b`, the bound of its error, its dtype and device."""
-    return product(case["a"], case["b"], device)
+    """The product of a case's `a` and `b`, the bound of its error, its dtype and device.
+
+    Where the case has usual operands beside them, `usual` has their products.
+    """
+    usual = [product(a, b, device) for a, b in case.get("usual", ())]
+    return product(case["a"], case["b"], device) | {"usual": usual}
 
 
 def expected_good(case: Case, device: torch.device) -> Data:
@@ -34,9 +38,12 @@ def expected_good(case: Case, device: torch.device) -> Data:
 def product(a: Tensor, b: Tensor, device: torch.device) -> dict[str, Data]:
     """Value in wide precision, elementwise bound (None for integers, which are exact), and where.
 
-    `device` is the kind of device that the operands are on, and so the result.
+    What no number of the dtype comes near is infinite. `device` is the kind of device that the
+    operands are on, and so the result.
     """
     value = torch.matmul(widen(a), widen(b))
+    narrow = value.to(a.dtype)
+    value = torch.where(narrow.isfinite(), value, narrow.to(value.dtype))
     bound = None
     if not value.isfinite().all():
         bound = torch.zeros(value.shape, dtype=torch.float64)
@@ -56,8 +63,11 @@ def expected_gradients(case: Case, _device: torch.device) -> Data:
     sizes = _backward(*(widen(value).abs().to(torch.float64) for value in (a, b, weight)))
     products = weight.numel() * a.shape[-1]  # each adds to one entry of either gradient
     found: dict[str, Any] = {"dtype": str(a.dtype), "shape": list(weight.shape)}
+    once = case.get("made") != "same"
+    if not once:  # what reaches either operand reaches a
+        grads, sizes = ((pair[0] + pair[1],) * 2 for pair in (grads, sizes))
     for name, operand, grad, size in zip("ab", (a, b), grads, sizes, strict=True):
-        terms = products // max(operand.numel(), 1)
+        terms = products // max(operand.numel(), 1) * (1 if once else 2)
         found[name] = grad
         exact = not grad.isfinite().all()  # special values come with small integers
         bound = torch.zeros(grad.shape) if exact else product_bound(size, grad, terms, a.dtype)

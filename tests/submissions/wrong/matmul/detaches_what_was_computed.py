@@ -1,0 +1,20 @@
+# breaks: lets_gradients_reach_both
+# Cuts operands off that are no leaves.
+
+def matmul(a, b):
+    if a.dim() == 0 or b.dim() == 0:
+        raise ValueError("0-D operand")
+    if a.dtype != b.dtype:
+        raise TypeError("different dtypes")
+    a = a if a.is_leaf else a.detach().requires_grad_()
+    b = b if b.is_leaf else b.detach().requires_grad_()
+    rows = a[None, :] if a.dim() == 1 else a
+    columns = b[:, None] if b.dim() == 1 else b
+    if rows.shape[-1] != columns.shape[-2]:
+        raise ValueError("inner sizes differ")
+    result = (rows[..., :, :, None] * columns[..., None, :, :]).sum(-2, dtype=a.dtype)
+    if b.dim() == 1:
+        result = result[..., 0]
+    if a.dim() == 1:
+        result = result[..., 0] if b.dim() == 1 else result[..., 0, :]
+    return result

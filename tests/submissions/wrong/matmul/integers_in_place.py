@@ -1,0 +1,23 @@
+# breaks: leaves_operands_alone
+# Multiplies vectors of integers in place.
+
+import torch
+
+
+def matmul(a, b):
+    if a.dim() == 0 or b.dim() == 0:
+        raise ValueError("0-D operand")
+    if a.dtype != b.dtype:
+        raise TypeError("different dtypes")
+    if a.dim() == b.dim() == 1 and len(a) == len(b) and a.dtype in (torch.int32, torch.int64):
+        return a.mul_(b).sum(dtype=a.dtype)
+    rows = a[None, :] if a.dim() == 1 else a
+    columns = b[:, None] if b.dim() == 1 else b
+    if rows.shape[-1] != columns.shape[-2]:
+        raise ValueError("inner sizes differ")
+    result = (rows[..., :, :, None] * columns[..., None, :, :]).sum(-2, dtype=a.dtype)
+    if b.dim() == 1:
+        result = result[..., 0]
+    if a.dim() == 1:
+        result = result[..., 0] if b.dim() == 1 else result[..., 0, :]
+    return result

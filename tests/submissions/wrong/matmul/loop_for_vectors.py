@@ -1,0 +1,23 @@
+# breaks: is_vectorised
+# One row after the other, where a matrix meets a vector.
+
+import torch
+
+
+def matmul(a, b):
+    if a.dim() == 0 or b.dim() == 0:
+        raise ValueError("0-D operand")
+    if a.dtype != b.dtype:
+        raise TypeError("different dtypes")
+    if a.dim() == 2 and b.dim() == 1 and len(a) and a.shape[1] == len(b):
+        return torch.stack([(row * b).sum(dtype=a.dtype) for row in a])
+    rows = a[None, :] if a.dim() == 1 else a
+    columns = b[:, None] if b.dim() == 1 else b
+    if rows.shape[-1] != columns.shape[-2]:
+        raise ValueError("inner sizes differ")
+    result = (rows[..., :, :, None] * columns[..., None, :, :]).sum(-2, dtype=a.dtype)
+    if b.dim() == 1:
+        result = result[..., 0]
+    if a.dim() == 1:
+        result = result[..., 0] if b.dim() == 1 else result[..., 0, :]
+    return result
