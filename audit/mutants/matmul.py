@@ -6,6 +6,7 @@ from itertools import product
 
 from audit.mutant import Mutant, edit, variant
 from audit.mutants.matmul_calls import CALLS
+from audit.mutants.matmul_forms import FORM_MUTANTS
 
 NAME = "matmul"
 END = "    return result"
@@ -241,6 +242,7 @@ MUTANTS = (
     *special_values(),
     *rewritten(),
     *CALLS,
+    *FORM_MUTANTS,
 )
 
 EQUIVALENT: dict[str, str] = {

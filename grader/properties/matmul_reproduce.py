@@ -20,6 +20,7 @@ LAYOUT_CODE = {
 SETTING_CODE = {
     "grad mode": "torch.set_grad_enabled(False)\n",
     "default dtype": "torch.set_default_dtype(torch.float64)\n",
+    "thread count": "torch.set_num_threads(2)\n",
     "deterministic algorithms": 'torch.set_deterministic_debug_mode("warn")\n',
 }
 

@@ -114,6 +114,7 @@ def stateful(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, stat
 SETTINGS: dict[str, tuple[Callable[[], Any], Callable[[Any], object], Any]] = {
     "grad mode": (torch.is_grad_enabled, torch.set_grad_enabled, False),
     "default dtype": (torch.get_default_dtype, torch.set_default_dtype, torch.float64),
+    "thread count": (torch.get_num_threads, torch.set_num_threads, 2),
     "deterministic algorithms": (
         torch.get_deterministic_debug_mode,
         torch.set_deterministic_debug_mode,
