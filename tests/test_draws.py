@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audit.draws import claims, draws, features_of
+from grader.scenarios.matmul import SETTINGS
 
 SIZES = {f"size {size}" for size in ("1", "2", "3 to 16", "over 16")}
 DTYPES = {"float16", "bfloat16", "float32", "float64", "int32", "int64", "complex64"}
@@ -66,6 +67,14 @@ def test_examples_reach_the_corners(ids: tuple[str, str], seed: int) -> None:
 
 SINGLE_AND_HALF = {"float16", "bfloat16", "float32", "float64"}
 SHORT = {
+    ("matmul", "wraps_integers"): {
+        "a": {"int32", "int64", "rank 1", "rank 3"}, "b": {"rank 1", "rank 3"},
+    },
+    ("matmul", "follows_nan_and_infinity"): {"a": SINGLE_AND_HALF | {"complex64"}},
+    ("matmul", "reads_any_memory_layout"): {"a": DTYPES, "a_layout": {"permuted"}},
+    ("matmul", "leaves_operands_alone"): {"a": DTYPES},
+    ("matmul", "is_vectorised"): {"a": DTYPES | {"rank 1", "rank 3", "rank 4"}},
+    ("matmul", "leaves_global_state_alone"): {"state": set(SETTINGS)},
     ("matmul", "handles_empty_sizes"): {"a": DTYPES},
     ("matmul", "lets_gradients_reach_both"): {"a": SINGLE_AND_HALF | {"complex64"}},
     ("linear_init", "registers_none_without_bias"): {
