@@ -15,15 +15,34 @@ from torch import Tensor
 Cases = SearchStrategy[dict[str, Any]]
 
 RETURNED = ["0", "False", "[]", "0.0", "()", "{}", "''", "True", "a tensor", "the input"]
+RARELY_RETURNED = [
+    "the result", "the layer", "an array", "nan", "a set", "NotImplemented", "an equal of all",
+]  # fmt: skip
 """What a forward hook may wrongly return."""
 
-PRE_RETURNED = ["a tensor", "a tuple of a tensor", "None", "0", "False", "[]", "True"]
+WAYS = ["without grad mode", "with a keyword", "list", "in a trace"]
+"""How a call may be made in which a forward hook returns something, but as usual."""
+
+PRE_RETURNED = [
+    "a tensor", "a tuple of a tensor", "a list of a tensor", "a dict of a tensor",
+    "arguments and keywords", "None", "0", "False", "[]", "True",
+]  # fmt: skip
 """What a pre-hook may return, to no effect."""
+
+RESULTS = ["tensor", "list", "object"]
+"""What forward may return to forward hooks."""
 
 STAGES = ["pre-hook", "forward", "forward hook", "backward hook"]
 ERRORS = ["ValueError", "KeyError", "TypeError", "AttributeError", "RuntimeError", "OwnError"]
+RARE_ERRORS = ["StopIteration", "AssertionError", "OSError", "NotImplementedError"]
 
-HOOK_KINDS = ["function", "lambda", "method", "partial", "object"]
+MODES = ["enabled", "no_grad", "inference_mode"]
+TRAINED = ["weight", "x", "both"]
+OPERATIONS = ["product", "linear", "part"]
+ANSWERS = ["tuple", "first", "False", "list"]
+"""What a backward hook returns: all its gradients, the first and None, or what torch refuses."""
+
+HOOK_KINDS = ["function", "lambda", "method", "partial", "object", "falsy object"]
 
 LEAVES = [None, 0, 2.5, "set"]
 """Parts of a result that are no tensor and no container to be searched.
@@ -72,27 +91,48 @@ def products(draw: DrawFn, /, **fields: SearchStrategy[Any]) -> dict[str, Any]:
     }
 
 
-def hooked_calls() -> Cases:
+def hooked_calls(**fields: SearchStrategy[Any]) -> Cases:
     """Layers with up to three hooks of any kinds, called with some arguments beside x."""
     return layers(
         hooks=st.lists(st.sampled_from(HOOK_KINDS), max_size=3),
         again=st.booleans(),
+        prepend=st.booleans(),
+        inner=st.booleans(),
         extra=st.integers(0, 2),
         keyword=st.booleans(),
+        positional=st.booleans(),
+        **fields,
     )
 
 
 @st.composite
+def backward_calls(draw: DrawFn) -> dict[str, Any]:
+    """Layers with up to three backward hooks; what a forward hook doubles is a product."""
+    case = draw(
+        products(
+            kinds=st.lists(st.sampled_from(HOOK_KINDS), min_size=1, max_size=3),
+            doubled_by_forward_hook=st.booleans(),
+            passes=st.integers(1, 2),
+            trained=st.sampled_from(TRAINED),
+        )
+    )
+    if case["doubled_by_forward_hook"]:
+        return case | {"operation": "product", "keyword": False}
+    return case | {"operation": draw(st.sampled_from(OPERATIONS)), "keyword": draw(st.booleans())}
+
+
+@st.composite
 def linear_calls(draw: DrawFn) -> dict[str, Any]:
-    """Layers of both precisions with inputs of one to three dimensions, empty batches too."""
+    """Layers of both precisions with inputs of one to four dimensions, empty batches too."""
     dtype = draw(st.sampled_from([torch.float32, torch.float64]))
     rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    lead = draw(st.lists(st.integers(0, 3), max_size=2))
+    lead = draw(st.lists(st.integers(0, 3), max_size=3))
     return {
         "weight": draw(tensors(rows, columns, dtype=dtype)),
         "bias": draw(st.none() | tensors(rows, dtype=dtype)),
         "x": draw(tensors(*lead, columns, dtype=dtype)),
         "hooks": draw(st.booleans()),
+        "frozen": draw(st.booleans()),
     }
 
 
@@ -104,7 +144,9 @@ def argument_lists(draw: DrawFn) -> dict[str, Any]:
         "arguments": [draw(tensors(2)) for _ in range(draw(st.integers(0, 3)))],
         "keywords": {name: draw(tensors(2)) for name in names},
         "hooks": draw(st.booleans()),
+        "backward_hook": draw(st.booleans()),
         "patched": draw(st.booleans()),
+        "mode": draw(st.sampled_from(MODES)),
     }
 
 
@@ -154,6 +196,13 @@ FINDABLE: list[Any] = [
     {"OrderedDict": {"b": "tensor", "a": "tensor"}},
     {"namedtuple": [2.5, "tensor"]},
     {"namedtuple": [[0, "text", {"tuple": ["tensor"]}], "tensor"]},
+    "maximum",
+    [None, 0, 2.5, None, 0, "tensor", "tensor"],
+    [[{"tuple": [[[{"dict": {"a": [["tensor"]]}}]]]}], "tensor"],
+    ["deque", "frozenset", "UserDict", "Parcel", "tensor"],
+    {"Extremes": ["tensor", 0]},
+    {"OwnList": ["tensor"]},
+    {"defaultdict": {"b": "own tensor", "a": "tensor"}},
 ]
 """Results whose first tensor has a `grad_fn`: one for each way to miss it."""
 
@@ -174,9 +223,16 @@ OBJECTS: list[Any] = [
     None, 0, 2.5, "text", "set", [], {"tuple": []}, {"dict": {}}, ["tensor"], [None],
     {"tuple": ["tensor"]}, {"dict": {"b": "tensor"}}, ["tensor", None], [None, "tensor"],
     [["tensor"], []], {"namedtuple": ["tensor", 0]}, {"OrderedDict": {"b": 0, "a": "tensor"}},
-    "parameter", "strided", {"dict": {"b": 0, "a": "tensor"}},
+    "parameter", "strided", {"dict": {"b": 0, "a": "tensor"}}, "integer", "half", "nan", True,
+    "array", "iterator",
 ]  # fmt: skip
 """Results of any kind but a single tensor: one for each way to change it."""
+
+SEARCHED: list[Any] = [
+    "tensor", ["tensor", 0], {"tuple": ["tensor", 0]}, {"dict": {"b": "tensor", "a": 0}},
+    ["iterator", "tensor"], "tensor without grad_fn",
+]  # fmt: skip
+"""Results that are searched for a tensor to register backward hooks on, to no effect on them."""
 
 
 def _tensor_leaves(plan: Any) -> list[str]:
@@ -196,7 +252,13 @@ def findable() -> Cases:
     drawn = _containers(plans(*LEAVES, "tensor", "tensor without grad_fn")).filter(
         lambda plan: _tensor_leaves(plan)[:1] == ["tensor"]
     )
-    return st.fixed_dictionaries({"plan": st.sampled_from(FINDABLE) | drawn, "grad": st.booleans()})
+    return st.fixed_dictionaries(
+        {
+            "plan": st.sampled_from(FINDABLE) | drawn,
+            "mode": st.sampled_from(MODES),
+            "calls": st.just(1),
+        }
+    )
 
 
 def unfindable() -> Cases:
@@ -209,13 +271,16 @@ def unfindable() -> Cases:
 
 
 def results() -> Cases:
-    """Results of any kind; a backward hook only where the result is a tensor."""
+    """Results of any kind; a backward hook only where the search finds its way."""
     tensor = {"plan": st.just("tensor"), "backward_hook": st.booleans()}
     drawn = st.sampled_from(OBJECTS) | plans("tensor", "parameter", "text", *LEAVES)
     other = {"plan": drawn, "backward_hook": st.just(False)}
+    searched = {"plan": st.sampled_from(SEARCHED), "backward_hook": st.just(True)}
     return st.one_of(
         *(
-            st.fixed_dictionaries({**kind, "forward_hook": st.booleans()})
-            for kind in (tensor, other)
+            st.fixed_dictionaries(
+                {**kind, "forward_hook": st.booleans(), "mode": st.sampled_from(MODES)}
+            )
+            for kind in (tensor, other, searched)
         )
     )

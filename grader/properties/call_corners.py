@@ -11,9 +11,63 @@ from grader.properties import call_cases as cases
 from grader.properties.declare import Case
 
 
-def layer(**fields: Any) -> Case:
+def layer(**fields: Any) -> dict[str, Any]:
     """A layer of one weight and no bias, one input, and more fields."""
     return {"weight": torch.tensor([[2.0]]), "x": torch.tensor([[3.0]])} | fields
+
+
+def linear_calls() -> list[Case]:
+    """A frozen layer, and an input of four dimensions."""
+    return [
+        layer(bias=None, hooks=False, frozen=True),
+        layer(bias=None, hooks=False, frozen=False) | {"x": torch.full((1, 2, 1, 1), 3.0)},
+    ]
+
+
+def arguments() -> list[Case]:
+    """Arguments that are no usual tensors, keywords of any name, and calls that are no usual ones.
+
+    Beside the former are no hooks, which may be given them in a way that fails.
+    """
+    usual: dict[str, Any] = {
+        "arguments": [], "keywords": {}, "hooks": False, "backward_hook": False, "patched": False,
+        "mode": "enabled",
+    }  # fmt: skip
+    one = torch.tensor([2.0])
+    return [
+        usual | {"arguments": ["wide"], "keywords": {"mask": None}},
+        usual | {"arguments": ["integers", "double"]},
+        usual | {"arguments": ["transposed", "meta"]},
+        usual | {"arguments": [one, 3, [1.0, 2.0], "text", None]},
+        usual | {"keywords": {"module": one, "layer": 0, "args": "text", "hook": False}},
+        usual | {"arguments": [one], "backward_hook": True},
+        usual | {"arguments": [one], "mode": "no_grad"},
+        usual | {"arguments": [one], "mode": "no_grad", "backward_hook": True},
+    ]
+
+
+def hooked_calls() -> list[Case]:
+    """Many hooks, the last of which is put first; no positional argument; a call in a call."""
+    usual = layer(
+        bias=None, hooks=["function"] * 2, again=False, prepend=False, inner=False, extra=0,
+        keyword=False, positional=True,
+    )  # fmt: skip
+    return [
+        usual | {"hooks": cases.HOOK_KINDS, "prepend": True},
+        usual | {"positional": False},
+        usual | {"inner": True},
+    ]
+
+
+def forward_hooks() -> list[Case]:
+    """The same, and results that are no tensors."""
+    usual = [{**each, "result": "tensor"} for each in hooked_calls()]
+    return [*usual, *({**usual[0], "result": kind} for kind in cases.RESULTS[1:])]
+
+
+def tracing() -> list[Case]:
+    """A call with a hook."""
+    return [layer(scale=None, hooks=True)]
 
 
 def returning_pre_hooks() -> list[Case]:
@@ -22,24 +76,66 @@ def returning_pre_hooks() -> list[Case]:
 
 
 def refused() -> list[Case]:
-    """A forward hook with each of the answers: alone, the second one, the first of two."""
+    """A forward hook with each of the answers: alone, the second one, the first of two.
+
+    Then rarer answers, and calls that are made in another way.
+    """
+    usual = layer(bias=None, before=0, after=0, returns="True", kind="function", way="usual")
     places = ((0, 0), (1, 0), (0, 1))
     return [
-        layer(bias=None, before=before, after=after, returns=answer, kind="function")
-        for (before, after), answer in product(places, cases.RETURNED)
+        *(
+            usual | {"before": before, "after": after, "returns": answer}
+            for (before, after), answer in product(places, cases.RETURNED)
+        ),
+        *(usual | {"returns": answer} for answer in cases.RARELY_RETURNED),
+        *(usual | {"way": way} for way in cases.WAYS),
     ]
 
 
 def named() -> list[Case]:
     """A forward hook of each kind that returns a value."""
     return [
-        layer(bias=None, before=0, after=0, returns="True", kind=kind) for kind in cases.HOOK_KINDS
+        layer(bias=None, before=0, after=0, returns="True", kind=kind, way="usual")
+        for kind in cases.HOOK_KINDS
     ]
 
 
+def backward_hooks() -> list[Case]:
+    """What is trained, how x is given, and which operation comes last."""
+    usual: dict[str, Any] = {
+        "weight": torch.tensor([[2.0], [3.0]]), "x": torch.tensor([[4.0], [5.0]]),
+        "kinds": ["function"], "doubled_by_forward_hook": False, "passes": 1, "trained": "both",
+        "operation": "product", "keyword": False,
+    }  # fmt: skip
+    return [
+        usual | {"trained": "x"},
+        usual | {"keyword": True},
+        usual | {"operation": "linear"},
+        usual | {"operation": "part"},
+    ]
+
+
+def replacing_hooks() -> list[Case]:
+    """Each form of an answer, and gradients of gradients."""
+    usual = layer(factors=[2], answer="tuple", twice=False)
+    answers = [usual | {"answer": answer} for answer in cases.ANSWERS[1:]]
+    return [*answers, usual | {"twice": True}]
+
+
+def removed_hooks() -> list[Case]:
+    """As many hooks as before, but others."""
+    stages = ("pre-hook", "forward hook", "backward hook")
+    return [layer(kept={stage: [False] for stage in stages}, replaced=True)]
+
+
 def findable() -> list[Case]:
-    """Each way to miss the first tensor."""
-    return [{"plan": plan, "grad": True} for plan in cases.FINDABLE]
+    """Each way to miss the first tensor, and calls that are no usual ones."""
+    one: dict[str, Any] = {"plan": ["tensor"], "mode": "enabled", "calls": 1}
+    return [
+        *(one | {"plan": plan} for plan in cases.FINDABLE),
+        *(one | {"mode": mode} for mode in cases.MODES[1:]),
+        one | {"plan": "tensor", "calls": 2},
+    ]
 
 
 def unfindable() -> list[Case]:
@@ -48,10 +144,17 @@ def unfindable() -> list[Case]:
 
 
 def results() -> list[Case]:
-    """Each kind of result."""
-    return [{"plan": plan, "forward_hook": False, "backward_hook": False} for plan in cases.OBJECTS]
+    """Each kind of result, and what a search or the grad mode may do to some."""
+    usual: dict[str, Any] = {"forward_hook": False, "backward_hook": False, "mode": "enabled"}
+    return [
+        *(usual | {"plan": plan} for plan in cases.OBJECTS),
+        *(usual | {"plan": plan, "backward_hook": True} for plan in cases.SEARCHED),
+        *(usual | {"plan": "tensor", "mode": mode} for mode in cases.MODES[1:]),
+    ]
 
 
 def exceptions() -> list[Case]:
-    """Each exception at each stage."""
-    return [layer(stage=stage, kind=kind) for stage, kind in product(cases.STAGES, cases.ERRORS)]
+    """Each exception at each stage, and rare ones where Python code is about."""
+    usual, rare = (cases.STAGES, cases.ERRORS), (cases.STAGES[:3], cases.RARE_ERRORS)
+    pairs = [*product(*usual), *product(*rare)]
+    return [layer(stage=stage, kind=kind) for stage, kind in pairs]

@@ -57,15 +57,16 @@ def same_fired(seen: Any, expected: Any, where: str = "the result") -> None:
     got, wanted = seen["fired on tensors"], expected["fired on tensors"]
     compare.require(
         got == wanted,
-        f"Backward from each tensor of {where} in turn ran the hook on {_tensors(got)}, "
-        f"but {_tensors(wanted)} was expected.",
+        f"Backward from each tensor of {where}, then from the input, ran the hook on "
+        f"{_tensors(got)}, but {_tensors(wanted)} was expected.",
         expected={f"on tensors of {where}": wanted},
         actual={f"on tensors of {where}": got},
     )
 
 
-def _tensors(numbers: list[int]) -> str:
-    return " and ".join(f"tensor number {number}" for number in numbers) or "none of them"
+def _tensors(fired: list[int | str]) -> str:
+    shown = (f"tensor number {each}" if isinstance(each, int) else each for each in fired)
+    return " and ".join(shown) or "none of them"
 
 
 def same_backward_calls(seen: Any, expected: Any) -> None:
@@ -173,6 +174,17 @@ def same_gradient(actual: Any, expected: Any, name: str) -> None:
     sentence = f"After backward, {what} is missing."
     compare.require(actual is not None, sentence, expected=expected, actual="None")
     compare.same_tensor(actual, expected, what=what)
+
+
+def same_answer_to_refused(answer: str, refused: bool, expected: bool) -> None:
+    """Fail unless backward raised an error where a hook returned what torch refuses."""
+    said = "backward raised an error" if refused else "backward raised no error"
+    compare.require(
+        refused == expected,
+        f"A backward hook returned {answer}, where torch takes a tuple or None; {said}.",
+        expected="backward raised an error" if expected else "backward raised no error",
+        actual=said,
+    )
 
 
 def same_grad_modes(seen: Any, expected: Any, when: str) -> None:

@@ -5,6 +5,10 @@ Those of backward hooks and of modes lie beside, as their scenarios do.
 
 from __future__ import annotations
 
+from typing import Any
+
+from torch import Tensor
+
 from grader.properties.call_reproduce_backward import (
     backward_hooks,
     nested,
@@ -23,7 +27,9 @@ from grader.properties.call_reproduce_modes import (
 )
 from grader.properties.call_reproduce_parts import (
     BACKWARD,
+    EQUAL_TO_ALL,
     NAMES,
+    NO_HOOKS,
     SILENT,
     hook,
     kinds,
@@ -56,11 +62,6 @@ __all__ = [
     "tracing",
 ]
 
-NO_HOOKS = """\
-layer.register_forward_pre_hook(lambda layer, input: None)
-layer.register_forward_hook(lambda layer, input, result: None)
-"""
-
 TWICE = """\
 x.requires_grad_()
 for _ in range(2):
@@ -71,11 +72,14 @@ for _ in range(2):
 """
 
 ANY_ARGUMENTS = """\
-def forward(layer, *given, **named):
+def forward(layer, /, *given, **named):
     shown = [*map(name, given), *(f"{key}={name(value)}" for key, value in named.items())]
     log.append(f"forward({', '.join(shown)})")
-    terms = [*given, *named.values()]
-    return layer.weight.sum() + sum(factor * t.sum() for factor, t in enumerate(terms, start=2))
+    total, ready = layer.weight.sum(0), (torch.float32, layer.weight.device)
+    for factor, each in enumerate([*given, *named.values()], start=2):
+        if isinstance(each, torch.Tensor) and (each.dtype, each.device) == ready:
+            total = total + factor * each.sum()
+    return total
 """
 
 ON_CLASS = """\
@@ -90,12 +94,22 @@ layer.forward = forward.__get__(layer)
 
 TOLD_APART = """\
 layer.weight.data = torch.ones(2, 2)
-known += [(value, f"arguments[{index}]") for index, value in enumerate(arguments)]
-known += [(value, f"keywords[{key!r}]") for key, value in keywords.items()]
-result = layer(*arguments, **keywords)
+known += [(value, f"arguments[{{index}}]") for index, value in enumerate(arguments)]
+known += [(value, f"keywords[{{key!r}}]") for key, value in keywords.items()]
+with torch.{0}():
+    result = layer(*arguments, **keywords)
 print(log)
 print(result)
 """
+
+ARGUMENTS = {
+    "integers": "torch.arange(2)",
+    "double": "torch.ones(2, dtype=torch.float64)",
+    "transposed": "torch.ones(2, 3).t()",
+    "wide": "torch.ones(5)",
+    "meta": 'torch.ones(2, device="meta")',
+}
+"""Arguments of a forward that takes any, by their names."""
 
 LOGGED = """\
 def hook(title):
@@ -106,10 +120,32 @@ def hook(title):
     return hook
 """
 
+CALLER = """\
+def caller(hook):
+    left = [x + 10]
+    known.append((left[0], "other x"))
+
+    def calling(*arguments):
+        hook(*arguments)
+        if left:
+            layer(left.pop())
+
+    return calling
+"""
+
+IN_A_TRACE = """\
+layer.requires_grad_(False)
+
+
+def in_a_trace():
+    torch.jit.trace(lambda x: torch.as_tensor(layer(x)) + 1, (x,), check_trace=False)
+    return made[-1]
+"""
+
 REFUSED = """\
 def call():
     try:
-        result = layer(x)
+        {0}
         print("the result was returned" if result is made[-1] else "something else was returned")
     except Exception:
         traceback.print_exc()
@@ -121,30 +157,49 @@ print("forward ran this often:", len(made))
 call()
 handle.remove()
 made.clear()
-print(layer(x))
+{1}
 print("without that hook, forward ran this often:", len(made))
 """
+
+WAYS = {
+    "usual": "result = layer(x)",
+    "without grad mode": "with torch.no_grad():\n            result = layer(x)",
+    "with a keyword": "result = layer(x, mask=x)",
+    "list": "result = layer(x)",
+    "in a trace": "result = in_a_trace()",
+}
+"""How a call is made."""
 
 
 def gradients(case: Case) -> str:
     """Two calls, each with its backward pass."""
     grads = ["x.grad", "layer.weight.grad", "layer.bias.grad"]
     shows = _lines(*shown(*grads[: 2 if case["bias"] is None else 3]))
-    return program(BACKWARD, layer(case), NO_HOOKS * case["hooks"], TWICE, shows)
+    frozen = "layer.requires_grad_(False)\n" * case["frozen"]
+    return program(BACKWARD, layer(case), frozen, NO_HOOKS * case["hooks"], TWICE, shows)
 
 
 def arguments(case: Case) -> str:
     """A layer whose forward shows its arguments."""
-    keywords = [f"{name!r}: {literal(value)}" for name, value in case["keywords"].items()]
+    keywords = [f"{name!r}: {_argument(value)}" for name, value in case["keywords"].items()]
+    mode = "enable_grad" if case["mode"] == "enabled" else case["mode"]
     return program(
         NAMES,
         ANY_ARGUMENTS,
         ON_INSTANCE if case["patched"] else ON_CLASS,
         NO_HOOKS * case["hooks"],
-        f"arguments = [{', '.join(map(literal, case['arguments']))}]\n",
+        "layer.register_backward_hook(lambda *arguments: None)\n" * case["backward_hook"],
+        f"arguments = [{', '.join(map(_argument, case['arguments']))}]\n",
         f"keywords = {{{', '.join(keywords)}}}\n",
-        TOLD_APART,
+        TOLD_APART.format(mode),
     )
+
+
+def _argument(value: Any) -> str:
+    """An argument, or a tensor of another kind by its name."""
+    if isinstance(value, Tensor):
+        return literal(value)
+    return ARGUMENTS.get(value, repr(value)) if isinstance(value, str) else repr(value)
 
 
 def pre_hooks(case: Case) -> str:
@@ -169,7 +224,11 @@ def returning_pre_hooks(case: Case) -> str:
 
 def refused_hook(case: Case) -> str:
     """A forward hook that returns something, amid others."""
-    wrong = hook(case["kind"], f'silent("returning_hook", {returns(case["returns"])})')
+    answer, way = case["returns"], case["way"]
+    function = f'silent("returning_hook", {returns(answer)})'
+    if answer == "the result":
+        function = "lambda *arguments: log.append('returning_hook') or made[-1]"
+    wrong = hook(case["kind"], function)
     hooks = [
         f'layer.register_forward_hook(silent("forward_hook_{index}"))'
         for index in range(case["before"] + case["after"])
@@ -178,30 +237,42 @@ def refused_hook(case: Case) -> str:
     return program(
         "import traceback\n",
         *kinds([case["kind"]]),
+        EQUAL_TO_ALL if answer == "an equal of all" else "",
         SILENT,
-        watched_forward(),
+        watched_forward(result="list" if way == "list" else "tensor"),
         layer(case),
+        IN_A_TRACE if way == "in a trace" else "",
         _lines(*hooks),
-        REFUSED,
+        REFUSED.format(WAYS[way], "print(layer(x))" if way == "usual" else "call()"),
     )
 
 
 def _logged(case: Case, title: str, register: str) -> str:
     """A call with hooks of any kinds, and with arguments that forward ignores."""
     hooks = [hook(kind, f'hook("{title}_{index}")') for index, kind in enumerate(case["hooks"])]
+    if case["inner"]:
+        hooks[:1] = [f"caller({first})" for first in hooks[:1]]
+    keywords = [*["x=x"] * (not case["positional"]), *["mask=x"] * case["keyword"]]
+    given = [*["x", "*others"] * case["positional"], *keywords]
     others = [f"x + {index + 1}" for index in range(case["extra"])]
     calls = _lines(
         f"hooks = [{', '.join(hooks)}]",
-        f"for each in hooks{' + hooks[:1]' if case['again'] else ''}:",
+        "for each in hooks[:-1]:",
         f"    layer.{register}(each)",
+        "for each in hooks[-1:]:",
+        f"    layer.{register}(each{', prepend=True' * case['prepend']})",
+        *[f"for each in hooks[:1]:\n    layer.{register}(each)"] * case["again"],
         f"others = [{', '.join(others)}]",
         'known += [(layer, "layer"), (x, "x")]',
         'known += [(other, f"extra_{index}") for index, other in enumerate(others)]',
-        f"layer(x, *others{', mask=x' if case['keyword'] else ''})",
+        f"layer({', '.join(given)})",
         "print(log)",
     )
-    forward = watched_forward('    known.append((made[-1], "result"))\n')
-    return program(*kinds(case["hooks"]), NAMES, forward, LOGGED, layer(case), calls)
+    named = '"other result" if name(x) == "other x" else "result"'
+    more = f"    known.append((made[-1], {named}))\n"
+    forward = watched_forward(more, case.get("result", "tensor"))
+    calling = CALLER if case["inner"] else ""
+    return program(*kinds(case["hooks"]), NAMES, forward, LOGGED, calling, layer(case), calls)
 
 
 def _lines(*lines: str) -> str:

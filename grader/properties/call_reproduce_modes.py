@@ -69,7 +69,7 @@ x.requires_grad_()
 through()
 for handle in handles:
     handle.remove()
-log.clear()
+{0}log.clear()
 result = through()
 print(log)
 print(result)
@@ -110,7 +110,9 @@ try:
     print("the caller saw no exception")
 except Exception as error:
     other = f"an object of type {{type(error).__name__}}"
-    print("the caller saw", "the very exception" if error is raising[0] else other)
+    changed = error.args != ("raised on purpose",) or error.__cause__ is not None
+    very = "the very exception" + ", changed" * changed
+    print("the caller saw", very if error is raising[0] else other)
 print("called:", log)
 raising.clear()
 log.clear()
@@ -208,7 +210,8 @@ for mode in (True, False):
 def tracing(case: Case) -> str:
     """Calls before, in and after a trace: which forward each takes."""
     scale = "" if case["scale"] is None else f", scale={case['scale']}"
-    return program(SLOW, layer(case), TRACING.format(scale))
+    hooks = "layer.register_forward_pre_hook(lambda layer, input: None)\n" * case["hooks"]
+    return program(SLOW, layer(case), hooks, TRACING.format(scale))
 
 
 def traced(case: Case) -> str:
@@ -235,7 +238,14 @@ def removed(case: Case) -> str:
         f"layer.{each}\n" if keep else f"handles.append(layer.{each})\n"
         for each, keep in zip(register, kept, strict=True)
     ]
-    return program(SILENT, THROUGH, layer(case), "handles = []\n", *hooks, REMOVED)
+    others = [
+        f'layer.{REGISTERS[stage]}(silent("{stage} in place of {index}"))\n'
+        for stage, choices in case["kept"].items()
+        for index, keep in enumerate(choices)
+        if case["replaced"] and not keep
+    ]
+    removed = REMOVED.format("".join(others))
+    return program(SILENT, THROUGH, layer(case), "handles = []\n", *hooks, removed)
 
 
 def exceptions(case: Case) -> str:

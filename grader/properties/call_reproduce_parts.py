@@ -12,7 +12,15 @@ HEAD = preamble("call", "HookedLinear")
 RETURNS = {
     "a tensor": "2 * x + 1",
     "a tuple of a tensor": "(2 * x + 1,)",
+    "a list of a tensor": "[2 * x + 1]",
+    "a dict of a tensor": '{"mask": 2 * x + 1}',
+    "arguments and keywords": '((2 * x + 1,), {"mask": 2 * x + 1})',
     "the input": "x",
+    "the layer": "layer",
+    "an array": "torch.ones(2).numpy()",
+    "nan": 'float("nan")',
+    "a set": "{1}",
+    "an equal of all": "EqualToAll()",
 }
 
 REGISTERS = {
@@ -26,6 +34,7 @@ KINDS = {
     "method": "CallableHook({0}).method",
     "partial": "functools.partial({0})",
     "object": "CallableHook({0})",
+    "falsy object": "FalsyHook({0})",
 }
 
 CALLABLE_HOOK = """\
@@ -38,6 +47,26 @@ class CallableHook:
 
     def method(self, *arguments):
         return self.function(*arguments)
+"""
+
+FALSY_HOOK = """\
+class FalsyHook(CallableHook):
+    def __len__(self):
+        return 0
+"""
+
+EQUAL_TO_ALL = """\
+class EqualToAll:
+    def __eq__(self, other):
+        return True
+"""
+
+PARCEL = """\
+class Parcel:
+    def __init__(self, content):
+        self.content = content
+
+
 """
 
 SILENT = """\
@@ -82,6 +111,11 @@ def name(value):
     return describe(value)
 """
 
+NO_HOOKS = """\
+layer.register_forward_pre_hook(lambda layer, input: None)
+layer.register_forward_hook(lambda layer, input, result: None)
+"""
+
 BACKWARD = """\
 def backward(result, again=False):
     count = torch.arange(1.0, result.numel() + 1, dtype=result.dtype)
@@ -107,14 +141,20 @@ def program(*blocks: str) -> str:
     return code
 
 
-def watched_forward(more: str = "") -> str:
-    """A forward that keeps its results in `made`; `more` is what it does with the last one."""
+def watched_forward(more: str = "", result: str = "tensor") -> str:
+    """A forward that keeps its results in `made`; `more` is what it does with the last one.
+
+    `result` is what they are: a `tensor`, a `list` or an object.
+    """
+    forms = {"tensor": "{0}", "list": "[{0}]", "object": "Parcel({0})"}
+    made = forms[result].format("torch.nn.Linear.forward(layer, x)")
     return f"""\
-made = []
+{PARCEL * (result == "object")}made = []
 
 
-def forward(layer, x, *others, **keywords):
-    made.append(torch.nn.Linear.forward(layer, x))
+def forward(layer, *given, **named):
+    x = given[0] if given else named.get("x", layer.weight)
+    made.append({made})
 {more}    return made[-1]
 
 
@@ -135,11 +175,12 @@ def layer(case: Case) -> str:
     return "\n".join([*lines, ""])
 
 
-def kinds(used: list[str]) -> tuple[str, str]:
+def kinds(used: list[str]) -> tuple[str, str, str]:
     """What hooks of these kinds need."""
     return (
         "import functools\n" if "partial" in used else "",
-        CALLABLE_HOOK if {"method", "object"} & set(used) else "",
+        CALLABLE_HOOK if {"method", "object", "falsy object"} & set(used) else "",
+        FALSY_HOOK if "falsy object" in used else "",
     )
 
 

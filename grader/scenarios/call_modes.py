@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from grader.scenarios.call_support import Layer, Log, build, run_backward, watched_forward
+from grader.scenarios.call_support import (
+    Layer,
+    Log,
+    build,
+    grad_mode_of,
+    run_backward,
+    watched_forward,
+)
 from grader.scenarios.support import Data, describe, tensor
 
 STAGES = ("pre-hook", "forward", "forward hook", "backward hook")
@@ -21,11 +27,12 @@ class OwnError(Exception):
 
 
 def tracing(
-    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, scale: float | None
-) -> Data:
+    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, scale: float | None,
+    hooks: bool,
+) -> Data:  # fmt: skip
     """Calls before, in and after a trace: whether `_slow_forward` or only `forward` is called.
 
-    `scale` is a keyword argument of the call in the trace.
+    `scale` is a keyword argument of the call in the trace. `hooks`: there is a pre-hook.
     """
     called: list[str] = []
 
@@ -38,6 +45,8 @@ def tracing(
         return nn.Module._slow_forward(layer, *arguments, **keywords)
 
     layer = build(cls, weight, forward=forward, _slow_forward=slow)
+    if hooks:
+        layer.register_forward_pre_hook(lambda *_arguments: None)
     layer.requires_grad_(False)  # a traced function takes its constants from such only
 
     def seen(call: Callable[[Tensor], object]) -> Data:
@@ -80,22 +89,28 @@ def traced_layer(
 
 
 def removed_hooks(
-    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, kept: dict[str, list[bool]]
-) -> Data:
-    """A call with all hooks, then one after some were removed: which run the second time."""
+    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, kept: dict[str, list[bool]],
+    replaced: bool,
+) -> Data:  # fmt: skip
+    """A call with all hooks, then one after some were removed: which run the second time.
+
+    `replaced`: another hook is registered for each that was removed.
+    """
     log = Log()
     layer = build(cls, weight)
     register = _registers(layer)
     handles = [
-        (register[stage](log.silent(f"{stage} {index}")), keep)
+        (stage, index, register[stage](log.silent(f"{stage} {index}")), keep)
         for stage, choices in kept.items()
         for index, keep in enumerate(choices)
     ]
     leaf = x.clone().requires_grad_()
     _through(layer, leaf)
-    for handle, keep in handles:
+    for stage, index, handle, keep in handles:
         if not keep:
             handle.remove()
+            if replaced:
+                register[stage](log.silent(f"{stage} in place of {index}"))
     log.events.clear()
     return {"result": _through(layer, leaf), "log": log.events}
 
@@ -133,7 +148,9 @@ def exceptions(
     if caught is None:
         outcome = "no exception"
     else:
-        outcome = "the very exception" if caught is raising[0] else describe(caught)
+        changed = caught.args != ("raised on purpose",) or caught.__cause__ is not None
+        very = f"the very exception{', changed' * changed}"
+        outcome = very if caught is raising[0] else describe(caught)
     raising.clear()
     result = _through(layer, leaf)
     return {
@@ -165,7 +182,7 @@ def grad_mode(cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, mode
     layer(x)
     usual: list[Data] = list(seen)
     seen.clear()
-    with _mode(mode):
+    with grad_mode_of(mode):
         result = tensor(layer(x), "layer(x)")
         note("after the call")()
     return {"result": result, "grad enabled": seen, "usual": usual}
@@ -275,14 +292,7 @@ def _exception(kind: str) -> Exception:
     known: dict[str, type[Exception]] = {
         "ValueError": ValueError, "KeyError": KeyError, "TypeError": TypeError,
         "AttributeError": AttributeError, "RuntimeError": RuntimeError, "OwnError": OwnError,
+        "StopIteration": StopIteration, "AssertionError": AssertionError, "OSError": OSError,
+        "NotImplementedError": NotImplementedError,
     }  # fmt: skip
     return known[kind]("raised on purpose")
-
-
-def _mode(mode: str) -> AbstractContextManager[object]:
-    match mode:
-        case "no_grad":
-            return torch.no_grad()
-        case "inference_mode":
-            return torch.inference_mode()
-    return torch.enable_grad()

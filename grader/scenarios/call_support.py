@@ -1,21 +1,20 @@
-"""What the scenarios of `call` share: a layer to call, a log of who was called, nested results."""
+"""What the scenarios of `call` share: a layer to call, a log of who was called, hooks, backward."""
 
 from __future__ import annotations
 
 import functools
-from collections import OrderedDict, namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from grader.scenarios.call_nest import Parcel
 from grader.scenarios.support import Data, Unusable, describe, plain
 
 Layer = Any
 """An instance of the student's class."""
-
-Pair = namedtuple("Pair", ["first", "second"])
 
 
 def build(
@@ -53,6 +52,7 @@ class Log:
     def __init__(self) -> None:
         self.events: list[str] = []
         self.forwards = 0
+        self.results: list[object] = []
         self._names: list[tuple[object, str]] = []
 
     def know(self, value: object, name: str) -> None:
@@ -72,39 +72,55 @@ class Log:
             return f"[{', '.join(map(self.name, value))}]"
         return describe(value)
 
-    def hook(self, name: str, returns: object = None) -> Callable[..., object]:
+    def hook(self, name: str) -> Callable[..., object]:
         """A hook that logs its arguments, and whether forward has run."""
 
-        def hook(*arguments: object) -> object:
+        def hook(*arguments: object) -> None:
             when = "after forward" if self.forwards else "before forward"
             self.events.append(f"{name}({', '.join(map(self.name, arguments))}) {when}")
-            return returns
 
         return hook
 
-    def silent(self, name: str, returns: object = None) -> Callable[..., object]:
-        """A hook that logs its name only, whatever it is called with."""
+    def silent(
+        self, name: str, returns: Callable[[], object] = lambda: None
+    ) -> Callable[..., object]:
+        """A hook that logs its name only, whatever it is called with, and returns what is made."""
 
         def hook(*_arguments: object) -> object:
             self.events.append(name)
-            return returns
+            return returns()
 
         return hook
 
 
-def watched_forward(log: Log) -> Callable[..., Tensor]:
+def watched_forward(log: Log, kind: str = "tensor") -> Callable[..., object]:
     """A linear layer's `forward` as a method; it is counted, and the log knows its result.
 
-    It ignores all arguments but the first.
+    It takes any arguments, and ignores all but the first or the one named `x`. Its result is a
+    `tensor`, that tensor in a `list`, or in an object, which is no container.
     """
 
-    def forward(layer: Layer, x: Tensor, *_others: Tensor, **_keywords: Tensor) -> Tensor:
+    def forward(layer: Layer, *given: Tensor, **named: Tensor) -> object:
         log.forwards += 1
-        result = nn.Linear.forward(layer, x)
-        log.know(result, "result")
+        x = given[0] if given else named.get("x", layer.weight)
+        computed = nn.Linear.forward(layer, x)
+        kinds: dict[str, object] = {"tensor": computed, "list": [computed]}
+        result = kinds.get(kind, Parcel(computed))
+        log.know(result, "other result" if log.name(x) == "other x" else "result")
+        log.results.append(result)
         return result
 
     return forward
+
+
+def grad_mode_of(mode: str) -> AbstractContextManager[object]:
+    """The context manager of one of the grad modes: `enabled`, `no_grad` or `inference_mode`."""
+    match mode:
+        case "no_grad":
+            return torch.no_grad()
+        case "inference_mode":
+            return torch.inference_mode()
+    return torch.enable_grad()
 
 
 class CallableHook:
@@ -122,8 +138,16 @@ class CallableHook:
         return self._function(*arguments)
 
 
+class FalsyHook(CallableHook):
+    """A hook that is an object, and false like an empty container."""
+
+    def __len__(self) -> int:
+        """Nothing is in it."""
+        return 0
+
+
 def hook_of_kind(kind: str, function: Callable[..., object]) -> Callable[..., object]:
-    """The same hook as a `function`, `lambda`, `method`, `partial` or `object`."""
+    """The same hook as a `function`, `lambda`, `method`, `partial`, `object` or `falsy object`."""
     match kind:
         case "lambda":
             return lambda *arguments: function(*arguments)
@@ -133,80 +157,18 @@ def hook_of_kind(kind: str, function: Callable[..., object]) -> Callable[..., ob
             return functools.partial(function)
         case "object":
             return CallableHook(function)
+        case "falsy object":
+            return FalsyHook(function)
     return function
 
 
 def names_of(kind: str, hook: Any) -> list[str]:
     """The words by which an error may name a hook: its repr or its name."""
-    if kind == "object":
+    if kind in ("object", "falsy object"):
         return [repr(hook), type(hook).__name__]
-    if kind == "partial":
-        return [repr(hook), hook.func.__name__]
+    if kind == "partial":  # it has no name of its own
+        return [repr(hook), hook.func.__name__, type(hook).__name__]
     return [repr(hook), hook.__name__]
-
-
-class Nest:
-    """A result of nested containers from its plan, with every differentiable tensor numbered.
-
-    A plan is a leaf (`"tensor"`, `"scalar"`, `"strided"`, `"tensor without grad_fn"`, `"integers"`,
-    `"parameter"`, `"text"`, `"set"`, a number or None) or a container: a list of plans, or a dict
-    with one of the keys `tuple`, `namedtuple` (lists of plans), `dict`, `OrderedDict` (dicts of
-    plans).
-    """
-
-    def __init__(self, source: Tensor) -> None:
-        self._source = source
-        self.tensors: list[Tensor] = []
-
-    def make(self, plan: Data) -> Any:
-        """The object that a plan describes."""
-        if isinstance(plan, str):
-            return self._leaf(plan)
-        if isinstance(plan, list):
-            return [self.make(item) for item in plan]
-        if isinstance(plan, Mapping):
-            ((kind, content),) = plan.items()
-            return self._container(kind, content)
-        return plan
-
-    def _leaf(self, plan: str) -> object:
-        match plan:
-            case "tensor":
-                self.tensors.append(self._source * (len(self.tensors) + 2))
-                return self.tensors[-1]
-            case "scalar":
-                self.tensors.append(self._source.sum() * (len(self.tensors) + 2))
-                return self.tensors[-1]
-            case "strided":
-                self.tensors.append(torch.stack([self._source] * 2, dim=-1)[:, 0])
-                return self.tensors[-1]
-            case "tensor without grad_fn":
-                return self._source.detach() + 1
-            case "integers":
-                return self._source.detach().int()
-            case "parameter":
-                return nn.Parameter(self._source.detach() + 1)
-            case "set":
-                return {self._source * 1}
-        return plan
-
-    def _container(self, kind: str, content: Any) -> object:
-        match kind:
-            case "tuple":
-                return tuple(self.make(item) for item in content)
-            case "namedtuple":
-                return Pair(*(self.make(item) for item in content))
-        made = {name: self.make(item) for name, item in content.items()}
-        return OrderedDict(made) if kind == "OrderedDict" else made
-
-
-def contents(value: object) -> list[int]:
-    """The identities of a nested result's objects, in order: what must not change."""
-    if isinstance(value, dict):
-        return [id(value), *(i for item in value.values() for i in contents(item))]
-    if isinstance(value, list | tuple):
-        return [id(value), *(i for item in value for i in contents(item))]
-    return [id(value)]
 
 
 def gradients(argument: object) -> Data:
