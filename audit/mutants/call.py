@@ -5,6 +5,7 @@ from __future__ import annotations
 from audit.mutant import Mutant
 from audit.mutants.call_backward import BACKWARD
 from audit.mutants.call_hooks import HOOKS
+from audit.mutants.call_rare import RARE
 from audit.mutants.rewriting import rewrite
 
 NAME = "call"
@@ -172,6 +173,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *wrong_forwards(),
     *HOOKS,
     *BACKWARD,
+    *RARE,
 )
 
 EQUIVALENT: dict[str, str] = {}
