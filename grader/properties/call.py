@@ -22,6 +22,7 @@ from grader.properties.call_judge import (
     as_many_forwards,
     recovered,
     refused_as_others,
+    runs_forward_of_a_pre_hook,
     same_answer_to_refused,
     same_backward_calls,
     same_facts,
@@ -37,8 +38,6 @@ from grader.properties.call_judge import (
 from grader.properties.declare import Case, Observation, claim
 from grader.scenarios import call as scenarios
 from grader.wire import Raised
-
-KEPT = st.lists(st.booleans(), min_size=1, max_size=3)
 
 
 @claim(
@@ -71,14 +70,16 @@ def runs_forward_once_with_all_arguments(_case: Case, seen: Observation, expecte
 
 @claim(
     scenario=scenarios.pre_hooks,
-    cases=cases.hooked_calls(),
-    always=corners.hooked_calls,
+    cases=cases.hooked_calls(patching=st.just(False)),
+    always=corners.pre_hooks,
     expect=observed_from(scenarios.pre_hooks, HookedLinear),
     reproduce=code.pre_hooks,
 )
-def runs_pre_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
+def runs_pre_hooks_in_order(case: Case, seen: Observation, expected: Any) -> None:
     """Before forward, every pre-hook is called in order as `hook(self, input)`."""
     same_log(seen.value["log"], expected["log"])
+    if case["patching"]:
+        runs_forward_of_a_pre_hook(*seen.value["patched"])
 
 
 @claim(
@@ -148,13 +149,7 @@ def runs_forward_hooks_in_order(_case: Case, seen: Observation, expected: Any) -
 
 @claim(
     scenario=scenarios.refused_hook,
-    cases=cases.layers(
-        before=st.integers(0, 2),
-        after=st.integers(0, 2),
-        returns=st.sampled_from(cases.RETURNED),
-        kind=st.just("function"),
-        way=st.just("usual"),
-    ),
+    cases=cases.refusals(),
     always=corners.refused,
     expect=observed_from(scenarios.refused_hook, HookedLinear),
     reproduce=code.refused_hook,
@@ -177,13 +172,7 @@ def refuses_forward_hooks_that_return(case: Case, seen: Observation, expected: A
 
 @claim(
     scenario=scenarios.refused_hook,
-    cases=cases.layers(
-        before=st.integers(0, 1),
-        after=st.integers(0, 1),
-        returns=st.just("True"),
-        kind=st.sampled_from(cases.HOOK_KINDS),
-        way=st.just("usual"),
-    ),
+    cases=cases.namings(),
     always=corners.named,
     expect=observed_from(scenarios.refused_hook, HookedLinear),
     reproduce=code.refused_hook,
@@ -214,11 +203,7 @@ def runs_backward_hooks_with_the_layer(case: Case, seen: Observation, expected: 
 
 @claim(
     scenario=scenarios.replacing_hooks,
-    cases=cases.products(
-        factors=st.lists(st.none() | st.integers(2, 4), min_size=1, max_size=3),
-        answer=st.sampled_from(cases.ANSWERS),
-        twice=st.booleans(),
-    ),
+    cases=cases.replacements(),
     always=corners.replacing_hooks,
     expect=observed_from(scenarios.replacing_hooks, HookedLinear),
     reproduce=code.replacing_hooks,
@@ -271,10 +256,7 @@ def returns_the_very_result(_case: Case, seen: Observation, expected: Any) -> No
 
 @claim(
     scenario=scenarios.removed_hooks,
-    cases=cases.plain_layers(
-        kept=st.fixed_dictionaries({"pre-hook": KEPT, "forward hook": KEPT, "backward hook": KEPT}),
-        replaced=st.booleans(),
-    ),
+    cases=cases.removals(),
     always=corners.removed_hooks,
     expect=observed_from(scenarios.removed_hooks, HookedLinear),
     reproduce=code.removed,

@@ -100,8 +100,30 @@ def hooked_calls(**fields: SearchStrategy[Any]) -> Cases:
         inner=st.booleans(),
         extra=st.integers(0, 2),
         keyword=st.booleans(),
-        positional=st.booleans(),
+        by_name=st.booleans(),
         **fields,
+    )
+
+
+def refusals() -> Cases:
+    """Layers with a forward hook that returns something, amid up to four others."""
+    return layers(
+        before=st.integers(0, 2),
+        after=st.integers(0, 2),
+        returns=st.sampled_from(RETURNED),
+        kind=st.just("function"),
+        way=st.just("usual"),
+    )
+
+
+def namings() -> Cases:
+    """Layers with such a hook of any kind."""
+    return layers(
+        before=st.integers(0, 1),
+        after=st.integers(0, 1),
+        returns=st.just("True"),
+        kind=st.sampled_from(HOOK_KINDS),
+        way=st.just("usual"),
     )
 
 
@@ -245,6 +267,24 @@ def _tensor_leaves(plan: Any) -> list[str]:
     else:
         parts = plan if isinstance(plan, list) else []
     return [leaf for part in parts for leaf in _tensor_leaves(part)]
+
+
+def replacements() -> Cases:
+    """Layers with up to three backward hooks that return other gradients, or None."""
+    return products(
+        factors=st.lists(st.none() | st.integers(2, 4), min_size=1, max_size=3),
+        answer=st.sampled_from(ANSWERS),
+        twice=st.booleans(),
+    )
+
+
+def removals() -> Cases:
+    """Layers with up to three hooks of each kind, some of which are removed."""
+    kept = st.lists(st.booleans(), min_size=1, max_size=3)
+    stages = ("pre-hook", "forward hook", "backward hook")
+    return plain_layers(
+        kept=st.fixed_dictionaries(dict.fromkeys(stages, kept)), replaced=st.booleans()
+    )
 
 
 def findable() -> Cases:

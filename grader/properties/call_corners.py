@@ -50,13 +50,19 @@ def hooked_calls() -> list[Case]:
     """Many hooks, the last of which is put first; no positional argument; a call in a call."""
     usual = layer(
         bias=None, hooks=["function"] * 2, again=False, prepend=False, inner=False, extra=0,
-        keyword=False, positional=True,
+        keyword=False, by_name=False,
     )  # fmt: skip
     return [
         usual | {"hooks": cases.HOOK_KINDS, "prepend": True},
-        usual | {"positional": False},
+        usual | {"by_name": True},
         usual | {"inner": True},
     ]
+
+
+def pre_hooks() -> list[Case]:
+    """The same, and a hook that puts another forward in place."""
+    usual = [{**each, "patching": False} for each in hooked_calls()]
+    return [*usual, {**usual[1], "by_name": False, "patching": True}]
 
 
 def forward_hooks() -> list[Case]:

@@ -23,6 +23,17 @@ def same_log(actual: Any, expected: Any, what: str = "call") -> None:
         compare.require(False, message, expected=expected, actual=actual)
 
 
+def runs_forward_of_a_pre_hook(usual: bool, by_hook: bool) -> None:
+    """Fail unless a forward that a pre-hook puts on the layer runs as one does that was there."""
+    compare.require(
+        by_hook == usual,
+        "layer.forward is looked up before the pre-hooks run: one that a pre-hook puts there is "
+        "not called.",
+        expected={"forward of a pre-hook ran": usual},
+        actual={"forward of a pre-hook ran": by_hook},
+    )
+
+
 def same_result(seen: Any, expected: Any, what: str = "layer(x)") -> None:
     """Fail unless the two runs gave the same `result`."""
     compare.same_tensor(seen["result"], expected["result"], what=what)

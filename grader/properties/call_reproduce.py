@@ -133,12 +133,21 @@ def caller(hook):
     return calling
 """
 
+PATCHING = """\
+
+ran = []
+other = HookedLinear(x.shape[1], 1)
+other.register_forward_pre_hook(lambda *arguments: setattr(other, "forward", ran.append))
+other(x)
+print({"forward of a pre-hook ran": bool(ran)})
+"""
+
 IN_A_TRACE = """\
 layer.requires_grad_(False)
 
 
 def in_a_trace():
-    torch.jit.trace(lambda x: torch.as_tensor(layer(x)) + 1, (x,), check_trace=False)
+    torch.jit.trace(lambda x: layer(x) + 1, (x,), check_trace=False)
     return made[-1]
 """
 
@@ -204,7 +213,8 @@ def _argument(value: Any) -> str:
 
 def pre_hooks(case: Case) -> str:
     """Pre-hooks that show their arguments."""
-    return _logged(case, "pre_hook", "register_forward_pre_hook")
+    more: str = PATCHING * case["patching"]
+    return _logged(case, "pre_hook", "register_forward_pre_hook") + more
 
 
 def forward_hooks(case: Case) -> str:
@@ -243,7 +253,9 @@ def refused_hook(case: Case) -> str:
         layer(case),
         IN_A_TRACE if way == "in a trace" else "",
         _lines(*hooks),
-        REFUSED.format(WAYS[way], "print(layer(x))" if way == "usual" else "call()"),
+        REFUSED.format(
+            WAYS[way], "print(layer(x))" if way == "usual" else WAYS[way].replace(" " * 12, " " * 4)
+        ),
     )
 
 
@@ -252,8 +264,8 @@ def _logged(case: Case, title: str, register: str) -> str:
     hooks = [hook(kind, f'hook("{title}_{index}")') for index, kind in enumerate(case["hooks"])]
     if case["inner"]:
         hooks[:1] = [f"caller({first})" for first in hooks[:1]]
-    keywords = [*["x=x"] * (not case["positional"]), *["mask=x"] * case["keyword"]]
-    given = [*["x", "*others"] * case["positional"], *keywords]
+    keywords = [*["x=x"] * case["by_name"], *["mask=x"] * case["keyword"]]
+    given = [*["x", "*others"] * (not case["by_name"]), *keywords]
     others = [f"x + {index + 1}" for index in range(case["extra"])]
     calls = _lines(
         f"hooks = [{', '.join(hooks)}]",

@@ -5,7 +5,7 @@ Those of backward hooks and of modes (tracing, grad mode, evaluation, errors) li
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
 from functools import partial
 from types import MethodType
 from typing import Any
@@ -40,6 +40,7 @@ from grader.scenarios.call_support import (
     run_backward,
     watched_forward,
 )
+from grader.scenarios.call_values import argument, returned
 from grader.scenarios.support import Data, Raised, attempt, tensor
 
 __all__ = [
@@ -134,32 +135,38 @@ def forward_arguments(
     return {"result": attempt(call) if backward_hook else call(), "log": log.events}
 
 
-def argument(value: Data, device: torch.device) -> object:
-    """An argument that comes as it is, or a tensor of another kind from its name."""
-    kinds: dict[object, Callable[[], Tensor]] = {
-        "integers": lambda: torch.arange(2, device=device),
-        "double": lambda: torch.ones(2, device=device, dtype=torch.float64),
-        "transposed": lambda: torch.ones(2, 3, device=device).t(),
-        "wide": lambda: torch.ones(5, device=device),
-        "meta": lambda: torch.ones(2, device="meta"),
-    }
-    return kinds[value]() if isinstance(value, str) and value in kinds else value
-
-
 def pre_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
-    hooks: list[str], again: bool, prepend: bool, inner: bool, **arguments: Any,
+    hooks: list[str], again: bool, prepend: bool, inner: bool, patching: bool, **arguments: Any,
 ) -> Data:  # fmt: skip
     """A call with pre-hooks of these kinds, and with arguments beside x that forward ignores.
 
     `again`: the first hook is registered once more. `prepend`: the last one is put before the
-    others. `inner`: the first one calls the layer with another input, once.
+    others. `inner`: the first one calls the layer with another input, once. `patching`: beside it,
+    whether a forward of the instance runs that was put there before a call, or by a pre-hook in it.
     """
     log = Log()
     layer = build(cls, weight, bias, forward=watched_forward(log))
     made = _hooks(log, layer, "pre_hook", hooks, x + 10 if inner else None)
     _register(layer.register_forward_pre_hook, made, again, prepend)
-    return _logged(log, layer, x, **arguments)
+    seen = _logged(log, layer, x, **arguments)
+    patched = [_runs_patched(cls, weight, x, by_hook) for by_hook in (False, True) if patching]
+    return {**seen, "patched": [*patched]}
+
+
+def _runs_patched(cls: Any, weight: Tensor, x: Tensor, by_hook: bool) -> bool:
+    ran: list[Tensor] = []
+    layer = build(cls, weight)
+
+    def patch(*_arguments: object) -> None:
+        layer.forward = ran.append
+
+    if by_hook:
+        layer.register_forward_pre_hook(patch)
+    else:
+        patch()
+    layer(x)
+    return bool(ran)
 
 
 def returning_pre_hooks(
@@ -193,7 +200,7 @@ def forward_hooks(
     if result == "tensor":
         return _logged(log, layer, x, **arguments)
     attempt(_logged, log, layer, x, **arguments)  # what comes after the hooks is no matter here
-    return {"log": log.events, "forwards": log.forwards}
+    return _events(log)
 
 
 def _hooks(log: Log, layer: Layer, name: str, kinds: list[str], inner: Tensor | None) -> list[Any]:
@@ -222,19 +229,23 @@ def _register(register: Any, hooks: list[Any], again: bool, prepend: bool) -> No
 
 
 def _logged(
-    log: Log, layer: Layer, x: Tensor, *, extra: int, keyword: bool, positional: bool
-) -> Data:
+    log: Log, layer: Layer, x: Tensor, *, extra: int, keyword: bool, by_name: bool
+) -> dict[str, Data]:
     others = [x + 1 + index for index in range(extra)]
     log.know(layer, "layer")
     log.know(x, "x")
     for index, other in enumerate(others):
         log.know(other, f"extra_{index}")
     named = {"mask": x} if keyword else {}
-    if positional:
-        layer(x, *others, **named)
-    else:
+    if by_name:  # forward gets x, and hooks get an empty tuple
         layer(x=x, **named)
-    return {"log": log.events, "forwards": log.forwards}
+    else:
+        layer(x, *others, **named)
+    return _events(log)
+
+
+def _events(log: Log) -> dict[str, Data]:
+    return {"log": [*log.events], "forwards": log.forwards}
 
 
 def refused_hook(
@@ -294,42 +305,8 @@ def _called(layer: Layer, x: Tensor, way: str) -> object:
                 found.append(layer(x))
                 return x + 1
 
-            torch.jit.trace(traced, (x,), check_trace=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                torch.jit.trace(traced, (x,), check_trace=False)
             return found[0]
     return layer(x)
-
-
-def returned(kind: str, x: Tensor, layer: Layer, log: Log) -> object:
-    """What a hook returns: one of the things that are easily taken for None, or another."""
-    values: dict[str, object] = {
-        "0": 0, "0.0": 0.0, "False": False, "[]": [], "()": (), "{}": {}, "''": "", "True": True,
-        "None": None, "the input": x, "the layer": layer, "nan": float("nan"), "a set": {1},
-        "NotImplemented": NotImplemented, "an equal of all": EqualToAll(),
-    }  # fmt: skip
-    if kind in values:
-        return values[kind]
-    other = x * 2 + 1
-    match kind:
-        case "the result":
-            return log.results[-1] if log.results else other
-        case "an array":
-            return torch.ones(2).numpy()
-        case "a tuple of a tensor":
-            return (other,)
-        case "a list of a tensor":
-            return [other]
-        case "a dict of a tensor":
-            return {"mask": other}
-        case "arguments and keywords":
-            return (other,), {"mask": other}
-    return other
-
-
-class EqualToAll:
-    """An object that says of everything that it is equal to it."""
-
-    def __eq__(self, _other: object) -> bool:
-        """So it does of None."""
-        return True
-
-    __hash__ = None  # type: ignore[assignment]  # equal to objects of every hash
