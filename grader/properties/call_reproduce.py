@@ -75,7 +75,7 @@ ANY_ARGUMENTS = """\
 def forward(layer, /, *given, **named):
     shown = [*map(name, given), *(f"{key}={name(value)}" for key, value in named.items())]
     log.append(f"forward({', '.join(shown)})")
-    total, ready = layer.weight.sum(0), (torch.float32, layer.weight.device)
+    total, ready = layer.weight * 1, (torch.float32, layer.weight.device)
     for factor, each in enumerate([*given, *named.values()], start=2):
         if isinstance(each, torch.Tensor) and (each.dtype, each.device) == ready:
             total = total + factor * each.sum()

@@ -112,7 +112,7 @@ def forward_arguments(
         shown = [log.name(a) for a in given] + [f"{k}={log.name(v)}" for k, v in named.items()]
         log.events.append(f"forward({', '.join(shown)})")
         ready = layer.weight.dtype, layer.weight.device
-        total: Tensor = layer.weight.sum(0)
+        total: Tensor = layer.weight * 1
         for factor, term in enumerate([*given, *named.values()], start=2):
             if isinstance(term, Tensor) and (term.dtype, term.device) == ready:
                 total = total + factor * term.sum()
