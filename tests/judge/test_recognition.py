@@ -37,7 +37,7 @@ def double(case: Case, _device: torch.device) -> Data:
     return 2 * case["n"]
 
 
-CLAIM = Claim("doubling", "equals", calls, st.nothing(), equals, double)
+CLAIM = Claim("matmul", "equals", calls, st.nothing(), equals, double)
 
 
 class Doubling:
@@ -59,7 +59,7 @@ class Doubling:
 
 @pytest.fixture
 def doubling(monkeypatch: pytest.MonkeyPatch) -> Doubling:
-    """The misconceptions of an exercise that is not in the catalogue."""
+    """Misconceptions of doubling in the place of an exercise's own."""
     wrong = Doubling()
     named = {"squares": wrong.squares, "stops_at_two": wrong.stops_at_two}
     monkeypatch.setattr(recognition, "alternatives", lambda _exercise: named)
