@@ -173,7 +173,7 @@ def judge(claim: Claim, entry: Entry, answer: Answer) -> None:
     """Apply the claim's judgement to an answer.
 
     What is known without the answer (drawing, the oracle's own) is worked out outside: an exception
-    there is a fault of the grader. What a judgement cannot compare is not what was asked for.
+    there is a fault of the grader. A judgement that cannot read the answer means a forged one.
 
     Raises:
         Failure: the claim does not hold.
@@ -185,9 +185,8 @@ def judge(claim: Claim, entry: Entry, answer: Answer) -> None:
     except Failure:
         raise
     except Exception as error:
-        words = f"{type(error).__name__}: {error}"
-        message = f"What the code left cannot be compared with what was expected ({words})."
-        raise Failure(message) from error
+        message = "The answer was no valid data."
+        raise Failure(message, verdict=Verdict.CRASHED) from error
 
 
 def holds(claim: Claim, entry: Entry, answer: Answer) -> bool:

@@ -24,7 +24,13 @@ def values_of(seen: Any, name: str) -> Tensor:
     if not isinstance(observed, ObservedTensor):
         raise Failure(f"After reset_parameters(), {name} is no tensor.", actual=observed)
     values = observed.values
-    require(values.numel() > 0, f"After reset_parameters(), {name} is empty.", actual=observed)
+    rows = list(getattr(seen["weight"], "shape", ()))[:1]
+    fits = values.dim() == 2 if name == "weight" else list(values.shape) == rows
+    require(
+        fits and values.numel() > 0 and not values.is_meta,
+        f"After reset_parameters(), {name} has another shape than before, or no values.",
+        actual=observed,
+    )
     unfilled = int((~values.isfinite()).sum())
     require(
         unfilled == 0,
