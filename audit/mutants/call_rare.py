@@ -140,8 +140,6 @@ def wrong_around_backward() -> list[Mutant]:
             "else tuple(b if a is None else a for a, b in zip(r, i)))",
         }),
         *rewrite(NAME, "if not isinstance(value, list | tuple):", {
-            "any sequence is searched": "if not hasattr(value, '__getitem__') or "
-            "isinstance(value, str):",
             "no lists of other classes are searched": "if type(value) not in (list, tuple) and "
             "not hasattr(value, '_fields'):",
         }),

@@ -221,7 +221,7 @@ FINDABLE: list[Any] = [
     "maximum",
     [None, 0, 2.5, None, 0, "tensor", "tensor"],
     [[{"tuple": [[[{"dict": {"a": [["tensor"]]}}]]]}], "tensor"],
-    ["deque", "frozenset", "UserDict", "Parcel", "tensor"],
+    ["frozenset", "Parcel", "tensor"],
     {"Extremes": ["tensor", 0]},
     {"OwnList": ["tensor"]},
     {"defaultdict": {"b": "own tensor", "a": "tensor"}},

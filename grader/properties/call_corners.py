@@ -39,7 +39,7 @@ def arguments() -> list[Case]:
         usual | {"arguments": ["integers", "double"]},
         usual | {"arguments": ["transposed", "meta"]},
         usual | {"arguments": [one, 3, [1.0, 2.0], "text", None]},
-        usual | {"keywords": {"module": one, "layer": 0, "args": "text", "hook": False}},
+        usual | {"keywords": {"other": one, "number": 0, "word": "text", "flag": False}},
         usual | {"arguments": [one], "backward_hook": True},
         usual | {"arguments": [one], "mode": "no_grad"},
         usual | {"arguments": [one], "mode": "no_grad", "backward_hook": True},

@@ -194,8 +194,6 @@ LEAVES = {
     "iterator": "iter([0, 1])",
     "set": "{x * 1}",
     "frozenset": "frozenset([x * 1])",
-    "deque": "collections.deque([x * 1])",
-    "UserDict": "collections.UserDict(a=x * 1)",
     "Parcel": "Parcel(x * 1)",
 }
 

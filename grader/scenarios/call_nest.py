@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, UserDict, defaultdict, deque, namedtuple
+from collections import OrderedDict, defaultdict, namedtuple
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import length_hint
@@ -80,8 +80,6 @@ class Nest:
             "iterator": lambda: iter([0, 1]),
             "set": lambda: {self._source * 1},
             "frozenset": lambda: frozenset([self._source * 1]),
-            "deque": lambda: deque([self._source * 1]),
-            "UserDict": lambda: UserDict(a=self._source * 1),
             "Parcel": lambda: Parcel(self._source * 1),
         }
         return others[plan]() if plan in others else plan

@@ -1,23 +1,21 @@
-# breaks: finds_the_first_tensor_depth_first
-# A deque is searched too, though it is a leaf.
+# style: any mapping and any sequence counts as a dict or a list, matched by patterns
 import functools
-from collections.abc import Sequence
 
 import torch
 from torch import nn
 
 
 def first_tensor(value):
-    if isinstance(value, torch.Tensor):
-        return value
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        for item in value:
-            found = first_tensor(item)
-            if found is not None:
-                return found
-    return None
+    match value:
+        case torch.Tensor():
+            return value
+        case {**named}:
+            inner = named.values()
+        case [*inner]:
+            pass
+        case _:
+            return None
+    return next((found for found in map(first_tensor, inner) if found is not None), None)
 
 
 class HookedLinear(nn.Linear):
