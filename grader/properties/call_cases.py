@@ -34,7 +34,7 @@ RESULTS = ["tensor", "list", "object"]
 
 STAGES = ["pre-hook", "forward", "forward hook", "backward hook"]
 ERRORS = ["ValueError", "KeyError", "TypeError", "AttributeError", "RuntimeError", "OwnError"]
-RARE_ERRORS = ["StopIteration", "AssertionError", "OSError", "NotImplementedError"]
+RARE_ERRORS = ["AssertionError", "OSError", "NotImplementedError"]
 
 MODES = ["enabled", "no_grad", "inference_mode"]
 TRAINED = ["weight", "x", "both"]
@@ -223,7 +223,6 @@ FINDABLE: list[Any] = [
     [[{"tuple": [[[{"dict": {"a": [["tensor"]]}}]]]}], "tensor"],
     ["frozenset", "Parcel", "tensor"],
     {"Extremes": ["tensor", 0]},
-    {"OwnList": ["tensor"]},
     {"defaultdict": {"b": "own tensor", "a": "tensor"}},
 ]
 """Results whose first tensor has a `grad_fn`: one for each way to miss it."""

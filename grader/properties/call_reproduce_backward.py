@@ -115,14 +115,6 @@ def numbered(tensor, whole=None):
 DEFINED = {
     "namedtuple": 'Pair = collections.namedtuple("Pair", ["first", "second"])\n',
     "Extremes": 'Extremes = collections.namedtuple("Extremes", ["values", "indices"])\n',
-    "OwnList": """\
-
-
-class OwnList(list):
-    pass
-
-
-""",
     "own tensor": """\
 
 
@@ -243,8 +235,6 @@ def plan_code(plan: Any) -> str:
         kinds = {"OrderedDict": "collections.OrderedDict({0})", "dict": "{0}"}
         return kinds.get(kind, "collections.defaultdict(list, {0})").format(f"{{{entries}}}")
     items = [plan_code(item) for item in content]
-    if kind == "OwnList":
-        return f"OwnList([{', '.join(items)}])"
     if kind in DEFINED:
         return f"{'Pair' if kind == 'namedtuple' else kind}({', '.join(items)})"
     return f"({', '.join(items)}{',' * (len(items) == 1)})"

@@ -14,7 +14,7 @@ DTYPE = torch.float64
 MODELS = ("linear", "mlp", "classifier")
 OPTIMIZERS = ("sgd", "momentum", "adam")
 WAYS = ("list", "DataLoader", "iterable")
-STRANGE = (-1, -3, 2.5, 2.0, True, False, 0.0, float("inf"), "3", None)
+STRANGE = (-1, -3, 2.5, 2.0, True, False, 0.0, "3", None)
 """What is no number of epochs, though some of it compares or counts like one."""
 
 

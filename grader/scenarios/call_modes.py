@@ -292,7 +292,7 @@ def _exception(kind: str) -> Exception:
     known: dict[str, type[Exception]] = {
         "ValueError": ValueError, "KeyError": KeyError, "TypeError": TypeError,
         "AttributeError": AttributeError, "RuntimeError": RuntimeError, "OwnError": OwnError,
-        "StopIteration": StopIteration, "AssertionError": AssertionError, "OSError": OSError,
+        "AssertionError": AssertionError, "OSError": OSError,
         "NotImplementedError": NotImplementedError,
     }  # fmt: skip
     return known[kind]("raised on purpose")

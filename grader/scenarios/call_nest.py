@@ -17,10 +17,6 @@ Pair = namedtuple("Pair", ["first", "second"])
 Extremes = namedtuple("Extremes", ["values", "indices"])
 
 
-class OwnList(list[Any]):
-    """A list of a class of its own."""
-
-
 class OwnTensor(Tensor):
     """A tensor of a class of its own."""
 
@@ -92,13 +88,11 @@ class Nest:
         if isinstance(content, list):
             made = [self.make(item) for item in content]
             match kind:
-                case "tuple":
-                    return tuple(made)
                 case "namedtuple":
                     return Pair(*made)
                 case "Extremes":
                     return Extremes(*made)
-            return OwnList(made)
+            return tuple(made)
         named = {name: self.make(item) for name, item in content.items()}
         match kind:
             case "OrderedDict":

@@ -1,5 +1,4 @@
-# breaks: lets_exceptions_through
-# A StopIteration of a pre-hook ends the loop over them, and nobody hears of it.
+# style: `map` calls the pre-hooks
 import functools
 
 import torch
