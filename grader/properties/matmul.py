@@ -70,14 +70,11 @@ def as_usual(seen: Observation, expected: Any) -> None:
 
 
 def product_claim(
-    cases_of: Any,
-    examples: int | None = None,
-    always: Corners = no_corners,
-    scenario: Callable[..., Any] = scenarios.product,
+    cases_of: Any, examples: int | None = None, always: Corners = no_corners
 ) -> Callable[[Judgement], PropertyTest]:
     """A claim about the values of products."""
     return claim(
-        scenario=scenario,
+        scenario=scenarios.product,
         cases=cases_of,
         expect=oracle.expected_product,
         reproduce=code.product,
@@ -126,7 +123,6 @@ def keeps_every_dtype(_case: Case, seen: Observation, expected: Any) -> None:
     cases.operands(cases.matrices(), cases.INTEGERS, ("huge",)),
     50,
     special.wrapping,
-    scenarios.beside_usual,
 )
 def wraps_integers(_case: Case, seen: Observation, expected: Any) -> None:
     """Integers that overflow wrap around, as in torch."""
@@ -137,7 +133,6 @@ def wraps_integers(_case: Case, seen: Observation, expected: Any) -> None:
     cases.operands(cases.any_shapes(), cases.SINGLE, ("special",)),
     60,
     special.beyond_numbers,
-    scenarios.beside_usual,
 )
 def follows_nan_and_infinity(_case: Case, seen: Observation, expected: Any) -> None:
     """NaN and infinities go where torch's product has them."""
@@ -148,7 +143,6 @@ def follows_nan_and_infinity(_case: Case, seen: Observation, expected: Any) -> N
     cases.laid_out(),
     60,
     lambda: [*corners.layouts(), *special.layouts()],
-    scenarios.beside_usual,
 )
 def reads_any_memory_layout(_case: Case, seen: Observation, expected: Any) -> None:
     """Transposed, strided, offset and expanded operands give what contiguous ones give."""

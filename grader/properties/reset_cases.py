@@ -11,8 +11,6 @@ from grader.properties.declare import Case
 SEEDS = st.integers(0, 2**31 - 1)
 SINGLE_OR_DOUBLE = st.sampled_from(["float32", "float64"])
 HALF = st.sampled_from(["float16", "bfloat16"])
-EVERY_DTYPE = ("float32", "float64", "float16", "bfloat16")
-DTYPES = st.sampled_from(EVERY_DTYPE)
 BIAS = {"bias": st.just(True)}
 
 

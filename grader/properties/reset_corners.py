@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.properties.declare import Case, Corners
-from grader.properties.reset_cases import EVERY_DTYPE
+from grader.properties.linear_cases import EVERY_DTYPE
 
 DRAWS = 4096
 """Enough to see a bound that is 3 % off."""

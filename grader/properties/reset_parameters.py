@@ -19,10 +19,10 @@ from grader.properties import reset_corners as corners
 from grader.properties import reset_reproduce as code
 from grader.properties import reset_reproduce_special as special
 from grader.properties.declare import Case, Observation, claim
+from grader.properties.linear_cases import DTYPES
 from grader.properties.reset_alike import same_draws, same_values
 from grader.properties.reset_cases import (
     BIAS,
-    DTYPES,
     HALF,
     SEEDS,
     SINGLE_OR_DOUBLE,

@@ -50,37 +50,22 @@ def product(
     a_layout: str = "contiguous",
     b_layout: str = "contiguous",
     same: bool = False,
-) -> Data:
-    """The product of two operands; where they are the `same`, of one tensor with itself."""
-    first = lay_out(a, a_layout)
-    second = first if same else lay_out(b, b_layout)
-    return {"result": tensor(matmul(first, second), "matmul(a, b)")}
-
-
-def beside_usual(
-    matmul: Matmul,
-    *,
-    device: torch.device,
-    a: Tensor,
-    b: Tensor,
-    a_layout: str = "contiguous",
-    b_layout: str = "contiguous",
     usual: Sequence[Sequence[Tensor]] = (),
 ) -> Data:
-    """The product of two operands, and of pairs like them about which nothing is special.
+    """The product of two operands; where they are the `same`, of one tensor with itself.
 
-    Where there are none of the latter, an exception passes through.
+    `usual` are pairs like them about which nothing is special. Where there are some, an exception
+    is part of what is seen; where one of these has no product, the special one is not tried.
     """
-    first, second = lay_out(a, a_layout), lay_out(b, b_layout)
+    first = lay_out(a, a_layout)
+    second = first if same else lay_out(b, b_layout)
     if not usual:
         return {"result": tensor(matmul(first, second), "matmul(a, b)")}
     others = [_usual(matmul, one, other) for one, other in usual]
     if any(other is None for other in others):
         return {"result": None, "usual": others}
-    return {
-        "result": attempt(lambda: tensor(matmul(first, second), "matmul(a, b)")),
-        "usual": others,
-    }
+    result = attempt(lambda: tensor(matmul(first, second), "matmul(a, b)"))
+    return {"result": result, "usual": others}
 
 
 def _usual(matmul: Matmul, a: Tensor, b: Tensor) -> Data:
