@@ -13,6 +13,7 @@ from .conftest import Grade
 
 Find = Callable[..., Finding]
 START = "import torch\n\n\n"
+WRONG = Path(__file__).parent / "submissions" / "wrong"
 
 
 @pytest.fixture
@@ -48,6 +49,13 @@ def test_a_timeout_says_the_limit_and_the_input(finding: Find) -> None:
     assert found.verdict is Verdict.TIMEOUT
     assert "limit of 0.5 s" in found.message
     assert set(found.counterexample) >= {"a", "b"}
+
+
+def test_what_only_helps_the_judgement_is_not_shown(finding: Find) -> None:
+    """Of usual operands beside special ones a counterexample says nothing."""
+    answer = WRONG / "matmul" / "bfloat16_by_way_of_float16.py"
+    found = finding(answer.read_text(), "follows_nan_and_infinity")
+    assert found.counterexample.keys() == {"a", "b"}
 
 
 def test_a_forbidden_operation_is_named_with_its_line(finding: Find) -> None:

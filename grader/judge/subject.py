@@ -228,7 +228,7 @@ def _finding(
     case = found.entry.case
     return replace(
         finding,
-        counterexample=render.plain(case),
+        counterexample=render.plain({n: v for n, v in case.items() if n not in claim.aside}),
         expected=render.plain(failure.expected),
         actual=render.plain(failure.actual),
         worst=failure.worst,

@@ -57,6 +57,7 @@ class Claim:
     examples: int | None = None
     alike: Agreement | None = None
     always: Corners = no_corners
+    aside: tuple[str, ...] = ()
 
     def count(self, examples: int) -> int:
         """How many examples this property is checked on in a run of `examples` each."""
@@ -82,6 +83,7 @@ def claim(
     examples: int | None = None,
     alike: Agreement | None = None,
     always: Corners = no_corners,
+    aside: tuple[str, ...] = (),
 ) -> Callable[[Judgement], PropertyTest]:
     """Make the decorated judgement a property, a pytest test over the `subject` fixture.
 
@@ -97,13 +99,14 @@ def claim(
             it is not given, answers must be equal but for rounding (`judge.likeness`).
         always: cases that are tried whatever the seed, after the drawn ones and not counted among
             them; each as small as it can be, the smallest first, since nothing shrinks them.
+        aside: fields of a case that only help the judgement, and that no counterexample shows.
     """
 
     def declare(judge: Judgement) -> PropertyTest:
         exercise = judge.__module__.rpartition(".")[2]
         declared = Claim(
             exercise, judge.__name__, scenario, cases, judge, expect, reproduce, examples, alike,
-            always,
+            always, aside,
         )  # fmt: skip
 
         def test(subject: Checker) -> None:

@@ -80,6 +80,7 @@ def product_claim(
         reproduce=code.product,
         examples=examples,
         always=always,
+        aside=("usual",),
     )
 
 
@@ -211,6 +212,7 @@ def lets_gradients_reach_both(case: Case, seen: Observation, expected: Any) -> N
     reproduce=code.kept,
     examples=60,
     always=corners.kept_operands,
+    aside=("only_kept",),
 )
 def leaves_operands_alone(case: Case, seen: Observation, expected: Any) -> None:
     """The operands keep their values, and results share memory with nothing."""
@@ -282,6 +284,7 @@ def refuses_operands_that_do_not_fit(case: Case, seen: Observation, expected: An
     scenario=scenarios.operations,
     cases=cases.growing(),
     always=corners.growing,
+    aside=("only_counted",),
     expect=oracle.expected_product,
     reproduce=code.growth,
     examples=4,
