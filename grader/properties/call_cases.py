@@ -34,7 +34,7 @@ RESULTS = ["tensor", "list", "object"]
 
 STAGES = ["pre-hook", "forward", "forward hook", "backward hook"]
 ERRORS = ["ValueError", "KeyError", "TypeError", "AttributeError", "RuntimeError", "OwnError"]
-RARE_ERRORS = ["AssertionError", "OSError", "NotImplementedError"]
+RARE_ERRORS = ["StopIteration", "AssertionError", "OSError", "NotImplementedError"]
 
 MODES = ["enabled", "no_grad", "inference_mode"]
 TRAINED = ["weight", "x", "both"]

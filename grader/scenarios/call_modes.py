@@ -118,7 +118,10 @@ def removed_hooks(
 def exceptions(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, stage: str, kind: str
 ) -> Data:
-    """A call in which one stage raises, between two in which none does."""
+    """A call in which one stage raises, between two in which none does.
+
+    A StopIteration may arrive as what Python makes of it in a generator (PEP 479).
+    """
     log = Log()
     raising: list[BaseException] = []
 
@@ -147,6 +150,8 @@ def exceptions(
     called, log.events = log.events, []
     if caught is None:
         outcome = "no exception"
+    elif kind == "StopIteration" and caught.__cause__ is raising[0]:
+        outcome = "the very exception"
     else:
         changed = caught.args != ("raised on purpose",) or caught.__cause__ is not None
         very = f"the very exception{', changed' * changed}"
@@ -292,7 +297,7 @@ def _exception(kind: str) -> Exception:
     known: dict[str, type[Exception]] = {
         "ValueError": ValueError, "KeyError": KeyError, "TypeError": TypeError,
         "AttributeError": AttributeError, "RuntimeError": RuntimeError, "OwnError": OwnError,
-        "AssertionError": AssertionError, "OSError": OSError,
+        "StopIteration": StopIteration, "AssertionError": AssertionError, "OSError": OSError,
         "NotImplementedError": NotImplementedError,
     }  # fmt: skip
     return known[kind]("raised on purpose")

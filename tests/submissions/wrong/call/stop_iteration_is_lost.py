@@ -1,4 +1,5 @@
-# style: `map` calls the pre-hooks
+# breaks: lets_exceptions_through
+# A StopIteration of a pre-hook ends the loop over them, and nobody hears of it.
 import functools
 
 import torch
