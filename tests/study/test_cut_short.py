@@ -12,6 +12,7 @@ import pytest
 from grader.catalog import load
 from grader.errors import JudgeError
 from grader.lessons import Language
+from grader.lessons.messages import say
 from grader.results import Decided, DeviceOutcome, Event, Request, Settings, Timed, Verdict
 from grader.study.standing import Standing
 from grader.study.watch import Watch
@@ -51,6 +52,13 @@ class Judge:
             yield Timed(exercise, 0.5)
 
 
+def save(file: Path) -> None:
+    """Save something in one go: who looks in the middle of it would see two saves."""
+    written = file.with_suffix(".new")
+    written.write_text("saved = True")
+    written.replace(file)
+
+
 class Student:
     """Saves matmul.py while the first grading runs, and quits when nothing more happens."""
 
@@ -69,7 +77,7 @@ class Student:
         self.seen = standing
         self.notes.append(note)
         if not self._file.stat().st_size:
-            self._file.write_text("saved = True")
+            save(self._file)
         elif not busy:
             self.watch.press("q")
 
@@ -107,15 +115,17 @@ def test_a_single_grading_is_not_over_while_it_has_to_be_repeated(tmp_path: Path
 
 @dataclass
 class Interrupted(Judge):
-    """While it grades matmul alone, train.py is saved; it goes on once that was noticed."""
+    """While it is seen to grade matmul alone, train.py is saved; once noticed, it goes on."""
 
     folder: Path = Path()
+    seen: threading.Event = field(default_factory=threading.Event)
     noticed: threading.Event = field(default_factory=threading.Event)
 
     def grade(self, request: Request) -> Iterator[Event]:
         """A run that a save falls into."""
         if request.exercises == ("matmul",):
-            (self.folder / "train.py").write_text("saved = True")
+            self.seen.wait(60)
+            save(self.folder / "train.py")
             self.noticed.wait(60)
         yield from super().grade(request)
 
@@ -135,6 +145,8 @@ class Busy(Student):
         self.current.append(standing.current)
         if self._second.exists():
             self._judge.noticed.set()
+        elif busy == say("grading", Language.EN, exercises="matmul"):
+            self._judge.seen.set()
 
 
 def test_a_save_during_the_grading_of_another_counts_when_it_is_graded(tmp_path: Path) -> None:
