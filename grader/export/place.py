@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from grader.errors import UsageError
@@ -26,13 +27,26 @@ def write_folder(folder: Path, files: Files) -> None:
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} is there already: name a folder that is new or empty.")
+        folder.mkdir(parents=True, exist_ok=True)
+        _furnish(folder, files)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror}.") from error
+
+
+def _furnish(folder: Path, files: Files) -> None:
+    """Write the files into an empty folder, which is empty again where that fails."""
+    try:
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             path.chmod(_mode(content))
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror}.") from error
+    except BaseException:
+        for name in {PurePosixPath(name).parts[0] for name in files}:
+            shutil.rmtree(folder / name, ignore_errors=True)
+            with suppress(OSError):
+                (folder / name).unlink()
+        raise
 
 
 def write_zip(path: Path, files: Files) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
-from grader.export.place import write_zip
+from grader.export.place import write_folder, write_zip
 
 FILES = {"data": secrets.token_bytes(100_000)}
 
@@ -37,3 +37,15 @@ def test_half_an_archive_is_not_left(tmp_path: Path) -> None:
     write_zip(path, FILES)
     with zipfile.ZipFile(path) as opened:
         assert opened.read("data") == FILES["data"]
+
+
+def test_half_a_folder_is_not_left(tmp_path: Path) -> None:
+    """What was written before a file failed is gone again, so that the next try finds room."""
+    folder = tmp_path / "templates" / "student"
+    files = {"first": b"", "within/second": b"", **FILES}
+    with small_disk(), pytest.raises(UsageError, match="cannot be written: File too large"):
+        write_folder(folder, files)
+    assert not list(folder.iterdir())
+    write_folder(folder, files)
+    assert (folder / "data").read_bytes() == FILES["data"]
+    assert (folder / "within" / "second").is_file()
