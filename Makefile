@@ -19,7 +19,7 @@ GRADE_OPTIONS := $(foreach id,$(EXERCISE),--exercise $(id)) \
 	$(if $(DEVICE),--device $(DEVICE)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade test test-cuda check lint types quick bench audit soak draws format clean
+.PHONY: help setup grade test test-cuda check lint types quick bench audit feedback soak draws format clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ bench: $(VENV)/.tested  ## measure speed and memory, as ratios within one run (A
 
 audit: $(VENV)/.tested  ## grade hundreds of mutated solutions: none may pass (ARGS=)
 	$(BIN)/python -m audit $(ARGS)
+
+feedback: $(VENV)/.tested  ## measure counterexamples and names over the wrong gallery (ARGS=)
+	$(BIN)/python -m audit.feedback $(ARGS)
 
 soak: $(VENV)/.tested  ## grade every right answer with 200 seeds: none may lose (ARGS=)
 	$(BIN)/python -m audit.soak $(ARGS)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from audit.feedback import elements, tell
+from grader.engine import Engine
 from grader.results import Finding, Settings, Verdict
 
 from .conftest import Grade
+from .submissions import gallery
 
 Find = Callable[..., Finding]
 START = "import torch\n\n\n"
@@ -91,3 +94,20 @@ def test_long_tensors_are_cut_in_the_middle(finding: Find) -> None:
     values = found.actual["values"]
     assert len(values) == len(values[0]) == 7
     assert values[3] == values[0][3] == "…"
+
+
+def test_elements_are_those_of_tensors_and_of_a_layers_weight() -> None:
+    """Tensors count wherever they are in a counterexample, and a layer's sizes for its weight."""
+    tensor = {"dtype": "float32", "shape": [2, 3], "values": [[0.0] * 3] * 2}
+    assert elements({"a": tensor, "b": [tensor, {"c": tensor}], "count": 7}) == 18
+    assert elements({"in_features": 4, "out_features": 2, "bias": True}) == 8
+    assert elements({"x": {"dtype": "float32", "shape": []}}) == 1
+
+
+def test_what_a_mistake_is_told_is_measured(engine: Engine) -> None:
+    """A counterexample that can be worked out by hand, and the name that the mistake deserves."""
+    named = {str(one): one for one in gallery("wrong", "breaks")}
+    measured = tell(engine, named["matmul-elementwise"])
+    assert measured.is_small
+    assert measured.names == set(measured.specimen.misconceptions)
+    assert not measured.misnamed

@@ -1,0 +1,145 @@
+"""`python -m audit.feedback`: how small are counterexamples, and how many mistakes are named?"""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from grader.catalog import load
+from grader.engine import Engine
+from grader.results import Decided, Plain, Request
+from tests.submissions import Specimen, gallery
+
+FILES = {exercise.id: exercise.file for exercise in load().exercises}
+SMALL = 6
+"""How many elements can be worked out by hand."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the author of a wrong answer is told.
+
+    `smallest` is the number of elements of the smallest counterexample of a failing property, None
+    where no property has one; `names` are the misconceptions that were recognised.
+    """
+
+    specimen: Specimen
+    smallest: int | None
+    names: frozenset[str]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a counterexample can be worked out by hand."""
+        return self.smallest is not None and self.smallest <= SMALL
+
+    @property
+    def misnamed(self) -> frozenset[str]:
+        """Names that the mistake does not deserve."""
+        return self.names - set(self.specimen.misconceptions)
+
+
+@click.command()
+@click.option("--exercise", "chosen", multiple=True, type=click.Choice(tuple(FILES)))
+@click.option(
+    "--jobs", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1),
+    help="Engines side by side.",
+)  # fmt: skip
+def main(chosen: tuple[str, ...], jobs: int) -> None:
+    """Show what the wrong answers of the gallery are told; exit with 1 where one is misnamed."""
+    exercises = chosen or tuple(FILES)
+    wrong = [one for one in gallery("wrong", "breaks") if one.exercise in exercises]
+    answers = told(wrong, jobs)
+    screen = Console()
+    screen.print(table(exercises, answers))
+    misnamed = [answer for answer in answers if answer.misnamed]
+    for answer in misnamed:
+        screen.print(f"{answer.specimen}: {', '.join(sorted(answer.misnamed))}", markup=False)
+    sys.exit(bool(misnamed))
+
+
+def table(exercises: Sequence[str], answers: Sequence[Told]) -> Table:
+    """A row for each exercise, and one for all."""
+    columns = ("wrong answers", "with a counterexample", f"of at most {SMALL} elements", "named")
+    made = Table("exercise", title="What wrong answers are told")
+    for column in columns:
+        made.add_column(column, justify="right")
+    for exercise in exercises:
+        made.add_row(exercise, *_counts([a for a in answers if a.specimen.exercise == exercise]))
+    made.add_section()
+    made.add_row("all", *_counts(answers))
+    return made
+
+
+def _counts(answers: Sequence[Told]) -> tuple[str, ...]:
+    groups = (
+        [answer.smallest is not None for answer in answers],
+        [answer.is_small for answer in answers],
+        [bool(answer.names) for answer in answers],
+    )
+    return str(len(answers)), *(f"{sum(group)} ({_percent(group)})" for group in groups)
+
+
+def _percent(group: Sequence[bool]) -> str:
+    return f"{sum(group) / max(len(group), 1):.0%}"
+
+
+def told(specimens: Sequence[Specimen], jobs: int) -> list[Told]:
+    """What each of them is told, graded as `grade` does it, by several warm engines."""
+    idle: SimpleQueue[Engine] = SimpleQueue()
+
+    def work(specimen: Specimen) -> Told:
+        engine = idle.get()
+        try:
+            return tell(engine, specimen)
+        finally:
+            idle.put(engine)
+
+    with ExitStack() as stack, ThreadPoolExecutor(jobs) as pool:
+        for _ in range(jobs):
+            idle.put(stack.enter_context(Engine(jobs=1)))
+        done = pool.map(work, specimens)
+        return list(track(done, "wrong answers", len(specimens), console=Console(stderr=True)))
+
+
+def tell(engine: Engine, specimen: Specimen) -> Told:
+    """Grade a specimen in its exercise."""
+    with tempfile.TemporaryDirectory(prefix="feedback-") as folder:
+        shutil.copy(specimen.path, Path(folder) / FILES[specimen.exercise])
+        request = Request(folder, (specimen.exercise,), device="cpu")
+        outcomes = [event.outcome for event in engine.grade(request) if isinstance(event, Decided)]
+    findings = [outcome.finding for outcome in outcomes if outcome.finding is not None]
+    sizes = [elements(found.counterexample) for found in findings if found.counterexample]
+    names = frozenset(found.misconception for found in findings if found.misconception)
+    return Told(specimen, min(sizes, default=None), names)
+
+
+def elements(shown: Plain) -> int:
+    """How many elements the tensors of a counterexample have; a layer counts by its weight."""
+    if isinstance(shown, Mapping):
+        if "dtype" in shown and isinstance(shape := shown.get("shape"), list):
+            return math.prod(size for size in shape if isinstance(size, int))
+        match shown:
+            case {"in_features": int(inputs), "out_features": int(outputs)}:
+                weight = inputs * outputs
+            case _:
+                weight = 0
+        return weight + sum(map(elements, shown.values()))
+    return sum(map(elements, shown)) if isinstance(shown, list) else 0
+
+
+if __name__ == "__main__":
+    main()
