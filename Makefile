@@ -53,7 +53,7 @@ quick: $(VENV)/.tested
 bench: $(VENV)/.tested  ## measure speed and memory, as ratios within one run (ARGS=)
 	$(BIN)/python -m bench $(ARGS)
 
-audit: $(VENV)/.tested  ## grade hundreds of mutated solutions: none may pass (ARGS=)
+audit: $(VENV)/.tested  ## grade two thousand mutated solutions: none may pass (ARGS=)
 	$(BIN)/python -m audit $(ARGS)
 
 feedback: $(VENV)/.tested  ## measure counterexamples and names over the wrong gallery (ARGS=)

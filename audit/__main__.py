@@ -1,6 +1,6 @@
 """`python -m audit`: does the exam notice every mistake?
 
-Solutions are made wrong in hundreds of ways, one at a time, and graded. A mutant that gets full
+Solutions are made wrong in two thousand ways, one at a time, and graded. A mutant that gets full
 marks is either a right answer, for a reason that is written down, or a hole in the exam.
 """
 

@@ -14,7 +14,7 @@ def matmul(a: Tensor, b: Tensor) -> Tensor:
     The result has the dtype and device of the operands, shares no memory with them, and lets
     autograd reach both. Operations that multiply and sum in one call (`@`, `einsum`, `linear`, …)
     are not allowed. The number of operations must not grow with the sizes: no Python loop over
-    rows, columns or the inner axis.
+    batches, rows, columns or the inner axis.
 
     Raises:
         RuntimeError, ValueError or TypeError: an operand has no dimension, the inner sizes differ,

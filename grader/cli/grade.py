@@ -43,7 +43,7 @@ def _layers(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]
     type=click.IntRange(1, MAX_EXAMPLES),
     default=Settings.examples,
     show_default=True,
-    help="Examples that a property is tried on.",
+    help="Drawn examples that a property is tried on.",
 )
 @options.timeout
 @click.option(

@@ -166,10 +166,10 @@ def honours_device(case: Case, seen: Observation, expected: Any) -> None:
 def follows_torchs_defaults(case: Case, seen: Observation, expected: Any) -> None:
     """Without device and dtype, or with None, torch's defaults of the moment count."""
     dtype, kind = case["default_dtype"], expected["asked"]["weight.device"]
-    of_default_dtype = f"With torch's default dtype set to torch.{dtype}"
-    of_dtype(seen.value["asked"], dtype, of_default_dtype)
+    defaults = f'With torch\'s defaults set to torch.{dtype} and "{kind}"'
+    of_dtype(seen.value["asked"], dtype, f"With torch's default dtype set to torch.{dtype}")
     on_device(seen.value["asked"], kind, f'With torch\'s default device set to "{kind}"')
-    as_usual(seen.value, expected, of_default_dtype, "changes")
+    as_usual(seen.value, expected, defaults, "changes")
 
 
 @claim(

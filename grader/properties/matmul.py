@@ -146,7 +146,7 @@ def follows_nan_and_infinity(_case: Case, seen: Observation, expected: Any) -> N
     lambda: [*corners.layouts(), *special.layouts()],
 )
 def reads_any_memory_layout(_case: Case, seen: Observation, expected: Any) -> None:
-    """Transposed, strided, offset and expanded operands give what contiguous ones give."""
+    """Transposed, permuted, strided and expanded operands give what contiguous ones give."""
     as_usual(seen, expected)
 
 

@@ -141,7 +141,7 @@ def layouts() -> Sequence[Case]:
 
 
 def gradients() -> Sequence[Case]:
-    """Every form with gradients for one operand or both, each layout and dtype; some with NaN.
+    """Every form with gradients for one operand or both, most layouts, each dtype; some with NaN.
 
     Operands that are no leaves, and the same one twice.
     """

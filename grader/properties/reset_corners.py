@@ -30,7 +30,7 @@ def weights() -> list[Case]:
 
 
 def biases() -> list[Case]:
-    """One bias, then `DRAWS` of them, from few inputs."""
+    """One bias, `DRAWS` of them from few inputs, and fewer from many."""
     single = [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9)), layer(1500, 1000)]
     return [*single, layer(4, DRAWS, dtype="float64")]
 
@@ -46,7 +46,7 @@ def halves() -> list[Case]:
 
 
 def without_bias() -> list[Case]:
-    """Every dtype, no inputs, and a layer whose law can be told from that of one with a bias."""
+    """Every dtype, and a layer whose law can be told from that of one with a bias."""
     small = [plain(5, 6, dtype) for dtype in EVERY_DTYPE]
     return [*small, plain(64, 4 * DRAWS // 64, "float32")]
 

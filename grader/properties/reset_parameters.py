@@ -1,7 +1,9 @@
 """What is claimed of `Linear.reset_parameters`: a law, and the manner of filling.
 
 The law itself is decided by a few properties, on large layers, with stated false-alarm rates. The
-others ask beside their claim only that something was drawn, so that a wrong law costs once.
+others ask beside their claim that something was drawn, and hold special layers against how the same
+answer resets a usual one, so that what is wrong of both costs once. Half precision has a law of its
+own: the same one, rounded.
 """
 
 from __future__ import annotations

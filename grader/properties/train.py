@@ -195,9 +195,15 @@ def moves_batches_to_the_models_device(_case: Case, seen: Observation, _expected
         places = seen.value["places"][name]
         elsewhere = [place for place in places if place != "meta"]
         compare.require(
-            bool(places or (known and not whole)) and not elsewhere,
+            bool(places) or (known and not whole),
+            f"The model is on the device meta, but no {name} were seen there or elsewhere.",
+            expected="meta",
+            actual=places,
+        )
+        compare.require(
+            not elsewhere,
             f"The model is on the device meta, but the {name} of {len(elsewhere)} batches of "
-            f"{len(places)} were on {elsewhere[0] if elsewhere else 'no device'}.",
+            f"{len(places)} were on {', '.join(elsewhere[:1])}.",
             expected="meta",
             actual=places,
         )

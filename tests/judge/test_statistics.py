@@ -79,7 +79,7 @@ def test_the_false_alarms_of_a_run_are_below_one_in_a_million(
             more_with_more_examples = len(made) > before and not entry.fixed
             assert not more_with_more_examples or claim.count(10**6) < 10
     assert 50 < len(made) <= statistics.CHECKS
-    assert statistics.CHECKS * statistics.ALPHA < 1e-6
+    assert 2 * statistics.CHECKS * statistics.ALPHA < 1e-6  # a run on the CPU and on a GPU
 
 
 def test_the_rates_are_what_they_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
