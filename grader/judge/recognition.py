@@ -77,7 +77,10 @@ class _Alternative:
         if known == digest(answer.whole):
             return True
         other = other or self._answer(entry)
-        return (self._claim.alike or alike)(answer.content, other.content)
+        try:
+            return (self._claim.alike or alike)(answer.content, other.content)
+        except Exception:  # the submission's answer is none that a scenario gives
+            return False
 
     def _answer(self, entry: Entry) -> Answer:
         whole = self._runner.answer(unframe(entry.request))

@@ -17,6 +17,7 @@ from grader.judge.oracle import observed_from
 from grader.judge.oracles.call import HookedLinear
 from grader.properties import call_cases as cases
 from grader.properties import call_corners as corners
+from grader.properties import call_plans as plans
 from grader.properties import call_reproduce as code
 from grader.properties.call_judge import (
     as_many_forwards,
@@ -217,7 +218,7 @@ def lets_backward_hooks_replace_gradients(case: Case, seen: Observation, expecte
 
 @claim(
     scenario=scenarios.nested_result,
-    cases=cases.findable(),
+    cases=plans.findable(),
     always=corners.findable,
     expect=observed_from(scenarios.nested_result, HookedLinear),
     reproduce=code.nested,
@@ -229,7 +230,7 @@ def finds_the_first_tensor_depth_first(_case: Case, seen: Observation, expected:
 
 @claim(
     scenario=scenarios.nothing_to_register,
-    cases=cases.unfindable(),
+    cases=plans.unfindable(),
     always=corners.unfindable,
     expect=observed_from(scenarios.nothing_to_register, HookedLinear),
     reproduce=code.nothing,
@@ -242,7 +243,7 @@ def registers_nothing_without_grad_fn(_case: Case, seen: Observation, expected: 
 
 @claim(
     scenario=scenarios.returned_result,
-    cases=cases.results(),
+    cases=plans.results(),
     always=corners.results,
     expect=observed_from(scenarios.returned_result, HookedLinear),
     reproduce=code.returned,

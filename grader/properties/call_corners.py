@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from grader.properties import call_cases as cases
+from grader.properties import call_plans as plans
 from grader.properties.declare import Case
 
 
@@ -138,7 +139,7 @@ def findable() -> list[Case]:
     """Each way to miss the first tensor, and calls that are no usual ones."""
     one: dict[str, Any] = {"plan": ["tensor"], "mode": "enabled", "calls": 1}
     return [
-        *(one | {"plan": plan} for plan in cases.FINDABLE),
+        *(one | {"plan": plan} for plan in plans.FINDABLE),
         *(one | {"mode": mode} for mode in cases.MODES[1:]),
         one | {"plan": "tensor", "calls": 2},
     ]
@@ -146,15 +147,15 @@ def findable() -> list[Case]:
 
 def unfindable() -> list[Case]:
     """Each way to find a tensor where there is none to register on."""
-    return [{"plan": plan, "grad": True} for plan in cases.UNFINDABLE]
+    return [{"plan": plan, "grad": True} for plan in plans.UNFINDABLE]
 
 
 def results() -> list[Case]:
     """Each kind of result, and what a search or the grad mode may do to some."""
     usual: dict[str, Any] = {"forward_hook": False, "backward_hook": False, "mode": "enabled"}
     return [
-        *(usual | {"plan": plan} for plan in cases.OBJECTS),
-        *(usual | {"plan": plan, "backward_hook": True} for plan in cases.SEARCHED),
+        *(usual | {"plan": plan} for plan in plans.OBJECTS),
+        *(usual | {"plan": plan, "backward_hook": True} for plan in plans.SEARCHED),
         *(usual | {"plan": "tensor", "mode": mode} for mode in cases.MODES[1:]),
     ]
 

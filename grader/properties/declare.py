@@ -99,15 +99,24 @@ def claim(
             it is not given, answers must be equal but for rounding (`judge.likeness`).
         always: cases that are tried whatever the seed, after the drawn ones and not counted among
             them; each as small as it can be, the smallest first, since nothing shrinks them.
-        aside: fields of a case that only help the judgement, and that no counterexample shows.
+        aside: fields of a case that set up the check, and that no counterexample shows.
     """
 
     def declare(judge: Judgement) -> PropertyTest:
         exercise = judge.__module__.rpartition(".")[2]
         declared = Claim(
-            exercise, judge.__name__, scenario, cases, judge, expect, reproduce, examples, alike,
-            always, aside,
-        )  # fmt: skip
+            exercise,
+            judge.__name__,
+            scenario=scenario,
+            cases=cases,
+            judge=judge,
+            expect=expect,
+            reproduce=reproduce,
+            examples=examples,
+            alike=alike,
+            always=always,
+            aside=aside,
+        )
 
         def test(subject: Checker) -> None:
             subject.check(declared)

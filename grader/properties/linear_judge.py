@@ -133,7 +133,7 @@ def alike_without_bias(one: Any, other: Any) -> bool:
 def _asked(answer: Any, *but: str) -> Any:
     """An answer without the facts of usual layers, and without those whose names hold `but`."""
     value = answer.get("value")
-    if not isinstance(value, dict) or not isinstance(value["asked"], dict):
+    if not isinstance(value, dict) or not isinstance(value.get("asked"), dict):
         return answer
     told = {n: found for n, found in value["asked"].items() if not any(part in n for part in but)}
     return answer | {"value": value | {"asked": told, "usual": []}}

@@ -33,7 +33,7 @@ LETTERS = (
     ("bmk", "bkn"),
 )
 """Forms of products, a letter a dimension."""
-LAYOUTS = ("transposed", "strided", "offset", "expanded")
+UNUSUAL_LAYOUTS = ("transposed", "strided", "offset", "expanded")
 
 
 def counted(shape: tuple[int, ...], dtype: torch.dtype = torch.float32) -> Tensor:
@@ -129,7 +129,7 @@ def _filled(form: tuple[str, str], zero: str) -> Shapes:
 def layouts() -> Sequence[Case]:
     """Every form with every layout on one side, and on both."""
     found = []
-    for shapes, layout in product(FORMS.values(), LAYOUTS):
+    for shapes, layout in product(FORMS.values(), UNUSUAL_LAYOUTS):
         for a_layout, b_layout in (
             (layout, "contiguous"),
             ("contiguous", layout),

@@ -31,7 +31,7 @@ def weights() -> list[Case]:
 
 def biases() -> list[Case]:
     """One bias, `DRAWS` of them from few inputs, and fewer from many."""
-    single = [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9)), layer(1500, 1000)]
+    single = [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9)), layer(1500, 100)]
     return [*single, layer(4, DRAWS, dtype="float64")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 from grader.judge import statistics
 from grader.judge.compare import require
 from grader.judge.failure import Failure
+from grader.properties.declare import Case
 from grader.wire import ObservedTensor, Raised
 
 BOTH = ("weight", "bias")
@@ -18,19 +20,19 @@ MANY = 16384
 """From so many draws on, the law of one layer is told from that of another."""
 
 
-def values_of(seen: Any, name: str) -> Tensor:
-    """The values of a parameter after a reset, all of them finite."""
+def values_of(seen: Any, name: str, case: Case) -> Tensor:
+    """The values of a parameter after a reset, all of them finite: shape (out, in) or (out).
+
+    A weight of as many entries in another shape is read row by row: that it is another one than
+    before is a claim of its own.
+    """
     observed = seen[name]
     if not isinstance(observed, ObservedTensor):
         raise Failure(f"After reset_parameters(), {name} is no tensor.", actual=observed)
-    values = observed.values
-    rows = list(getattr(seen["weight"], "shape", ()))[:1]
-    fits = values.dim() == 2 if name == "weight" else list(values.shape) == rows
-    require(
-        fits and values.numel() > 0 and not values.is_meta,
-        f"After reset_parameters(), {name} has another shape than before, or no values.",
-        actual=observed,
-    )
+    values = _in_shape(observed, name, case)
+    if values is None:
+        message = f"After reset_parameters(), {name} has another shape than before, or no values."
+        raise Failure(message, actual=observed)
     unfilled = int((~values.isfinite()).sum())
     require(
         unfilled == 0,
@@ -41,20 +43,27 @@ def values_of(seen: Any, name: str) -> Tensor:
     return values
 
 
-def is_filled(seen: Any, name: str = "weight") -> None:
-    """Require drawn values, of whatever law: more than a constant or an identity matrix has."""
-    values = values_of(seen, name)
+def _in_shape(observed: ObservedTensor, name: str, case: Case) -> Tensor | None:
+    """A parameter's values in the shape that it should have; None where they do not fit in."""
+    values = observed.values
+    shape = (case["out_features"], case["in_features"])[: 2 if name == "weight" else 1]
+    fits = values.dim() == len(shape) and values.numel() == prod(shape) > 0
+    return values.reshape(shape) if fits and not values.is_meta else None
+
+
+def is_filled(seen: Any, case: Case) -> None:
+    """Require a weight of drawn values, of whatever law: more than a constant or an identity."""
     require(
-        statistics.distinct(values) > 2,
-        f"After reset_parameters(), the entries of {name} are one or two numbers only, but every "
+        statistics.distinct(values_of(seen, "weight", case)) > 2,
+        "After reset_parameters(), the entries of weight are one or two numbers only, but every "
         "entry is to be drawn.",
-        actual=seen[name],
+        actual=seen["weight"],
     )
 
 
-def follows_law(seen: Any, name: str, law: dict[str, float], case: Any) -> None:
+def follows_law(seen: Any, name: str, law: dict[str, float], case: Case) -> None:
     """Require the law U(-b, b): range, both ends, mean, distribution function."""
-    values = values_of(seen, name)
+    values = values_of(seen, name, case)
     double, n, bound = values.double(), values.numel(), law["bound"]
     smallest, largest, mean = float(double.min()), float(double.max()), float(double.mean())
     wanted = f"U(-{bound:.5g}, {bound:.5g}), since fan_in is {case['in_features']}"
@@ -145,10 +154,10 @@ def entries_do_not_depend(weight: Tensor, bias: Tensor, *, bound: float) -> None
         )
 
 
-def entries_depend_only_as_usual(seen: Any, bound: float) -> None:
+def entries_depend_only_as_usual(seen: Any, case: Case, bound: float) -> None:
     """Require independent entries, if those of a usual layer are independent."""
     usual, drawn = (
-        [values for name in BOTH if (values := _plain_values(one, name)) is not None]
+        [values for name in BOTH if (values := _plain_values(one, name, case)) is not None]
         for one in (seen["usual"], seen)
     )
     if len(usual) < len(drawn):
@@ -216,12 +225,12 @@ def change_everywhere(draws: list[Tensor], name: str) -> None:
     )
 
 
-def as_usual(seen: Any, name: str, when: str) -> None:
+def as_usual(seen: Any, name: str, case: Case, when: str) -> None:
     """Require values as in a usual layer: drawn if they are there, and of the same law.
 
     Which law that is, is another claim's, so the two samples are compared with each other.
     """
-    values, usual = (_plain_values(one, name) for one in (seen, seen["usual"]))
+    values, usual = (_plain_values(one, name, case) for one in (seen, seen["usual"]))
     if usual is None or statistics.distinct(usual) <= 2:
         return
     require(
@@ -246,7 +255,7 @@ def is_reset_as_usual(seen: Any, when: str) -> None:
     if not isinstance(usual, dict):
         return
     if isinstance(manner, Raised):
-        sentence = f"{when}, reset_parameters() raised {manner.name} when it was called again"
+        sentence = f"{when}, several calls of reset_parameters() raised {manner.name}"
         raise Failure(f"{sentence}: {manner.message}", actual=manner, where=manner.where)
     for what, holds in manner.items():
         require(
@@ -258,12 +267,13 @@ def is_reset_as_usual(seen: Any, when: str) -> None:
         )
 
 
-def _plain_values(seen: Any, name: str) -> Tensor | None:
-    """Finite values of a parameter, None where there are none."""
+def _plain_values(seen: Any, name: str, case: Case) -> Tensor | None:
+    """Finite values of a parameter, None where there are none of its shape."""
     observed = seen[name] if isinstance(seen, dict) else None
-    if not isinstance(observed, ObservedTensor) or not bool(observed.values.isfinite().all()):
+    if not isinstance(observed, ObservedTensor):
         return None
-    return observed.values
+    values = _in_shape(observed, name, case)
+    return values if values is not None and bool(values.isfinite().all()) else None
 
 
 def has_resolution(values: Tensor, name: str) -> None:

@@ -90,10 +90,10 @@ def bias_follows_the_uniform_law(case: Case, seen: Observation, expected: Any) -
     examples=3,
     alike=same_draws,
 )
-def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> None:
+def entries_are_independent(case: Case, seen: Observation, expected: Any) -> None:
     """No entry of weight or bias tells anything of another one, and none is repeated."""
     bound = expected["bound"]
-    drawn = [values_of(seen.value, name) for name in BOTH]
+    drawn = [values_of(seen.value, name, case) for name in BOTH]
     do_not_repeat(*drawn)
     do_not_repeat(drawn[1])
     entries_do_not_depend(*drawn, bound=bound)
@@ -107,7 +107,7 @@ def entries_are_independent(_case: Case, seen: Observation, expected: Any) -> No
     examples=5,
     alike=same_values,
 )
-def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) -> None:
+def draws_afresh_on_every_call(case: Case, seen: Observation, expected: Any) -> None:
     """A second reset, of the same layer or another one, has nothing of the first."""
     first, again, other = seen.value
     places = {
@@ -117,11 +117,15 @@ def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) ->
     }
     bound = expected["bound"]
     for name in BOTH:
-        change_everywhere([values_of(draw, name) for draw in seen.value], name)
+        change_everywhere([values_of(draw, name, case) for draw in seen.value], name)
     for where, (one, two) in places.items():
-        is_no_copy(values_of(one, "weight"), values_of(two, "weight"), f"weights of the {where}")
+        is_no_copy(
+            values_of(one, "weight", case),
+            values_of(two, "weight", case),
+            f"weights of the {where}",
+        )
         for name, many in (("weight", "weights"), ("bias", "biases")):
-            samples = [leveled(values_of(draw, name), bound) for draw in (one, two)]
+            samples = [leveled(values_of(draw, name, case), bound) for draw in (one, two)]
             are_independent(samples[0], samples[1], bound, f"the {many} of the {where}")
 
 
@@ -134,17 +138,19 @@ def draws_afresh_on_every_call(_case: Case, seen: Observation, expected: Any) ->
     examples=30,
     alike=same_draws,
 )
-def is_reproducible_under_manual_seed(_case: Case, seen: Observation, _expected: Any) -> None:
+def is_reproducible_under_manual_seed(case: Case, seen: Observation, _expected: Any) -> None:
     """After the same `torch.manual_seed` come the same values, after another one others."""
     first = seen.value["first"]
-    is_filled(first)
+    is_filled(first, case)
     for name in ("again", "another layer"):
         for parameter in BOTH:
-            one, other = (values_of(draw, parameter) for draw in (first, seen.value[name]))
+            one, other = (values_of(draw, parameter, case) for draw in (first, seen.value[name]))
             what = f"{parameter}, reset after the same torch.manual_seed ({name}),"
             are_the_same(one, other, what)
     require(
-        not values_of(first, "weight").equal(values_of(seen.value["another seed"], "weight")),
+        not values_of(first, "weight", case).equal(
+            values_of(seen.value["another seed"], "weight", case)
+        ),
         "Two different seeds of torch.manual_seed gave the same weight: the values are to come "
         "from torch's generator.",
         actual=first["weight"],
@@ -158,9 +164,9 @@ def is_reproducible_under_manual_seed(_case: Case, seen: Observation, _expected:
     examples=30,
     alike=same_draws,
 )
-def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
+def fills_in_place(case: Case, seen: Observation, _expected: Any) -> None:
     """The same `nn.Parameter` objects, on the same storage, get the values."""
-    is_filled(seen.value)
+    is_filled(seen.value, case)
     for name in BOTH:
         require(
             seen.value["same object"][name],
@@ -192,7 +198,7 @@ def fills_in_place(_case: Case, seen: Observation, _expected: Any) -> None:
 )
 def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> None:
     """The parameters stay leaves without history, and require grad as they did before."""
-    is_filled(seen.value)
+    is_filled(seen.value, case)
     for name in BOTH:
         flags, wanted = seen.value["flags"][name], case[f"{name}_grad"]
         require(
@@ -220,7 +226,7 @@ def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> Non
                 f"After reset_parameters(), backward gives layer.{name} another gradient.",
                 actual=seen.value["gradients"][name],
             )
-        as_usual(seen.value, name, "Frozen, without grad mode or in evaluation")
+        as_usual(seen.value, name, case, "Frozen, without grad mode or in evaluation")
 
 
 @claim(
@@ -235,7 +241,7 @@ def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> Non
 def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
     """float16 and bfloat16 parameters keep their dtype and get the law, rounded to it."""
     for name in BOTH:
-        found = str(values_of(seen.value, name).dtype).removeprefix("torch.")
+        found = str(values_of(seen.value, name, case).dtype).removeprefix("torch.")
         require(
             found == case["dtype"],
             f"layer.{name} was {case['dtype']} before reset_parameters() and {found} after it.",
@@ -243,8 +249,8 @@ def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
             actual=found,
         )
         follows_law(seen.value, name, expected, case)
-    has_resolution(values_of(seen.value, "weight"), "weight")
-    entries_depend_only_as_usual(seen.value, expected["bound"])
+    has_resolution(values_of(seen.value, "weight", case), "weight")
+    entries_depend_only_as_usual(seen.value, case, expected["bound"])
     is_reset_as_usual(seen.value, f"In {case['dtype']}")
 
 
@@ -256,17 +262,17 @@ def serves_half_precision(case: Case, seen: Observation, expected: Any) -> None:
     examples=30,
     alike=same_draws,
 )
-def serves_layers_without_bias(_case: Case, seen: Observation, _expected: Any) -> None:
+def serves_layers_without_bias(case: Case, seen: Observation, _expected: Any) -> None:
     """Where the bias is None, the weight is drawn and the bias stays None."""
     if "weight" not in seen.value:
         return
-    is_filled(seen.value)
+    is_filled(seen.value, case)
     require(
         seen.value["bias"] is None,
         "layer.bias was None before reset_parameters(), and is not after it.",
         actual=seen.value["bias"],
     )
-    as_usual(seen.value, "weight", "Without a bias")
+    as_usual(seen.value, "weight", case, "Without a bias")
     is_reset_as_usual(seen.value, "Without a bias")
 
 
@@ -287,8 +293,8 @@ def zeroes_the_bias_without_inputs(case: Case, seen: Observation, _expected: Any
         message = f"With inputs, reset_parameters() raised {usual.name}: {usual.message}"
         raise Failure(message, verdict=Verdict.ERROR, actual=usual, where=usual.where)
     if case["bias"]:
-        is_filled(usual)
-        bias = values_of(usual, "bias")
+        is_filled(usual, case)
+        bias = values_of(usual, "bias", case)
         require(
             distinct(bias) > 1,
             "With inputs, the entries of bias are all the same number, but they are to be drawn.",
@@ -307,9 +313,9 @@ def zeroes_the_bias_without_inputs(case: Case, seen: Observation, _expected: Any
     examples=30,
     alike=same_draws,
 )
-def returns_nothing(_case: Case, seen: Observation, _expected: Any) -> None:
+def returns_nothing(case: Case, seen: Observation, _expected: Any) -> None:
     """`reset_parameters` fills the parameters and returns None."""
-    is_filled(seen.value)
+    is_filled(seen.value, case)
     require(
         seen.value["returned"] is None,
         f"reset_parameters() returned {seen.value['returned']}, but None was expected.",
@@ -327,7 +333,7 @@ def returns_nothing(_case: Case, seen: Observation, _expected: Any) -> None:
 )
 def leaves_global_state_alone(case: Case, seen: Observation, _expected: Any) -> None:
     """But for the random generator, torch's global state is what it was before."""
-    is_filled(seen.value)
+    is_filled(seen.value, case)
     for name in ("grad_mode", "default_dtype"):
         require(
             seen.value["left"][name] == case[name],

@@ -19,8 +19,6 @@ from grader.scenarios.call_support import (
 )
 from grader.scenarios.support import Data, describe, tensor
 
-STAGES = ("pre-hook", "forward", "forward hook", "backward hook")
-
 
 class OwnError(Exception):
     """An exception that no library knows."""

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.scenarios.devices import with_generator
-from grader.scenarios.support import Data, Unusable, attempt, describe, plain, tensor
+from grader.scenarios.support import Data, Unusable, describe, forgiven, plain, tensor
 
 Layer = Any
 """An instance of the student's class."""
@@ -53,15 +53,16 @@ class Defaults:
     device: torch.device | None = None
 
     @contextmanager
-    def entered(self, device: torch.device) -> Iterator[None]:
+    def entered(self, run_device: torch.device) -> Iterator[None]:
         """Have these, and afterwards what was there before, whatever is changed in between.
 
-        This holds for grad mode and generators, too: a second layer meets what the first one met.
+        This holds for grad mode and the generators of the CPU and of `run_device`, too: a second
+        layer meets what the first one met.
         `with torch.device(…)` would not do: where the default device is set inside of it, torch's
         stack of devices is left in disorder.
         """
         dtype, grad_mode = torch.get_default_dtype(), torch.is_grad_enabled()
-        states = generators(device)
+        states = generators(run_device)
         torch.set_default_dtype(self.dtype or dtype)
         if self.device is not None:
             torch.set_default_device(self.device)
@@ -71,7 +72,7 @@ class Defaults:
             torch.set_default_device(None)
             torch.set_default_dtype(dtype)
             torch.set_grad_enabled(grad_mode)
-            restore(states, device)
+            restore(states, run_device)
 
 
 USUAL = Defaults()
@@ -108,8 +109,37 @@ def usually(
     device: torch.device, *makes: Callable[[], Layer], under: Defaults = USUAL
 ) -> list[Data]:
     """The facts of layers that are made in usual ways; none of them where one cannot be made."""
-    seen = [attempt(facts, make, device, under) for make in makes]
+    seen = [forgiven(facts, make, device, under) for make in makes]
     return seen if all(isinstance(found, dict) for found in seen) else []
+
+
+def new(cls: Any, *given: Any, **named: Any) -> Layer:
+    """A layer from these arguments.
+
+    Raises:
+        Unusable: the class is none of a module.
+    """
+    if not (isinstance(cls, type) and issubclass(cls, nn.Module)):
+        raise Unusable("Linear is no subclass of torch.nn.Module, as it is in the stub")
+    return cls(*given, **named)
+
+
+def made(
+    cls: Any, device: torch.device, in_features: int, out_features: int, **options: Any
+) -> Layer:
+    """A layer by the plainest call, so that a mistake with one argument costs no other property."""
+    layer = new(cls, in_features, out_features, **options)
+    return layer if device.type == "cpu" else layer.to(device)
+
+
+def parameters_of(layer: Layer) -> dict[str, Data]:
+    """A layer's parameters: their names in order, kind and value of the two; a bias may be None."""
+    return {
+        "names": [name for name, _ in layer.named_parameters()],
+        "kinds": {name: kind(getattr(layer, name, None)) for name in BOTH},
+        "weight": value(layer, "weight"),
+        "bias": None if getattr(layer, "bias", "missing") is None else value(layer, "bias"),
+    }
 
 
 def size(layer: Layer, name: str) -> Data:

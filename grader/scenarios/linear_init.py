@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
 from functools import partial
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from grader.scenarios import linear_facts
 from grader.scenarios.devices import seed as seed_generators
 from grader.scenarios.linear_facts import (
-    BOTH,
     Defaults,
     Layer,
     facts,
     generators,
-    kind,
+    made,
+    new,
+    parameters_of,
     restore,
     size,
     usually,
     value,
 )
-from grader.scenarios.support import Data, Unusable, attempt, plain, shares_memory, tensor
+from grader.scenarios.linear_uses import copies, moves, state_dicts, subclass
+from grader.scenarios.support import Data, forgiven
+
+__all__ = [
+    "arguments",
+    "copies",
+    "empty",
+    "global_state",
+    "graft",
+    "moves",
+    "parameters",
+    "resets",
+    "sizes",
+    "state_dicts",
+    "subclass",
+    "with_defaults",
+    "with_device",
+    "with_dtype",
+    "without_bias",
+]
 
 
 def graft(cls: Any) -> Any:
@@ -37,7 +55,7 @@ def graft(cls: Any) -> Any:
 
 def parameters(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
     """A layer's parameters: names in order, how they are registered, shapes and values."""
-    return _parameters(_made(cls, device, in_features, out_features))
+    return parameters_of(made(cls, device, in_features, out_features))
 
 
 def without_bias(
@@ -52,7 +70,7 @@ def without_bias(
     chosen: dict[str, Any] = {} if dtype is None else {"dtype": getattr(torch, dtype)}
     if where != "nowhere":
         chosen["device"] = str(device) if where == "here" else where
-    make = partial(_new, cls, in_features, out_features, **chosen)
+    make = partial(new, cls, in_features, out_features, **chosen)
     if chosen or 0 in (in_features, out_features):
         usual = usually(device, make)
     else:
@@ -62,7 +80,7 @@ def without_bias(
 
 def sizes(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
     """The attributes that keep a layer's sizes."""
-    layer = _made(cls, device, in_features, out_features)
+    layer = made(cls, device, in_features, out_features)
     return {name: size(layer, name) for name in ("in_features", "out_features")}
 
 
@@ -79,8 +97,11 @@ def arguments(
         "device": str(device), "dtype": torch.float32,
     }  # fmt: skip
     given = list(values.values())[:positional]
-    layer = _new(cls, *given, **{name: values[name] for name in keywords})
-    return {"layer": _parameters(layer), "plain": _parameters(_new(cls, in_features, out_features))}
+    layer = new(cls, *given, **{name: values[name] for name in keywords})
+    return {
+        "layer": parameters_of(layer),
+        "plain": parameters_of(new(cls, in_features, out_features)),
+    }
 
 
 def with_dtype(
@@ -93,7 +114,7 @@ def with_dtype(
     without a dtype cannot be made then, none is made with one.
     """
     chosen = _placed(torch.device("meta") if meta == "passed" else device)
-    make = partial(_new, cls, in_features, out_features, **chosen)
+    make = partial(new, cls, in_features, out_features, **chosen)
     default = torch.device("meta") if meta == "default" else None
     under = Defaults(getattr(torch, default_dtype), default)
     if default_dtype == "float32" and meta == "absent":
@@ -116,7 +137,7 @@ def with_device(
     From there nothing can be moved: a layer that is moved may fail.
     """
     place = torch.device("meta") if meta else device
-    make = partial(_new, cls, in_features, out_features)
+    make = partial(new, cls, in_features, out_features)
     asked = partial(make, device=str(place) if text else place)
     default = getattr(torch, default_dtype)
     other = torch.float32 if default_dtype == "float64" else torch.float64
@@ -125,7 +146,7 @@ def with_device(
         usual = usually(device, *makes, under=Defaults(default))
         return {"asked": facts(asked, device, Defaults(default)), "usual": usual}
     usual = usually(device, *makes, partial(make, device="meta"), under=Defaults(default))
-    seen = attempt(facts, asked, device, Defaults(default, torch.device("meta")))
+    seen = forgiven(facts, asked, device, Defaults(default, torch.device("meta")))
     return {"asked": seen if isinstance(seen, dict) else None, "usual": usual}
 
 
@@ -139,13 +160,11 @@ def with_defaults(
     `spelled_out`: None is passed as device and dtype, where else nothing is.
     """
     place = torch.device("meta") if meta else device
-    make = partial(_new, cls, in_features, out_features)
+    make = partial(new, cls, in_features, out_features)
     passed = partial(make, device=str(place), dtype=getattr(torch, default_dtype))
     asked = partial(make, device=None, dtype=None) if spelled_out else make
-    usual = usually(device, passed)
-    with place:
-        seen = facts(asked, device, Defaults(getattr(torch, default_dtype)))
-    return {"asked": seen, "usual": usual}
+    under = Defaults(getattr(torch, default_dtype), place)
+    return {"asked": facts(asked, device, under), "usual": usually(device, passed)}
 
 
 def empty(cls: Any, *, device: torch.device, in_features: int, out_features: int) -> Data:
@@ -155,7 +174,7 @@ def empty(cls: Any, *, device: torch.device, in_features: int, out_features: int
     """
     usual = [(in_features or least, out_features or least) for least in (1, 2)]
     asked, *makes = [
-        partial(_new, cls, *pair) for pair in ((in_features, out_features), *usual, (1, 2), (2, 1))
+        partial(new, cls, *pair) for pair in ((in_features, out_features), *usual, (1, 2), (2, 1))
     ]
     return {"asked": facts(asked, device), "usual": usually(device, *makes)}
 
@@ -166,114 +185,14 @@ def resets(cls: Any, *, device: torch.device, in_features: int, out_features: in
     `later` is what is left when another layer was made and changed.
     """
     linear_facts.resets.clear()
-    layer = _made(cls, device, in_features, out_features)
+    layer = made(cls, device, in_features, out_features)
     calls: list[Data] = list(linear_facts.resets)
-    left = _parameters(layer)
-    other = _made(cls, device, in_features, out_features)
+    left = parameters_of(layer)
+    other = made(cls, device, in_features, out_features)
     with torch.no_grad():
         for parameter in other.parameters():
             parameter.fill_(9)
-    return {"calls": calls, "left": left, "later": _parameters(layer)}
-
-
-def state_dicts(cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor) -> Data:
-    """A layer's state, and what it holds after the state of another one is loaded into it."""
-    layer = _made(cls, device, weight.shape[1], weight.shape[0])
-    state = layer.state_dict()
-    seen: dict[str, Data] = {
-        "keys": list(state),
-        "state": {name: plain(tensor(held, name)).clone() for name, held in state.items()},
-    }
-
-    def load() -> Data:
-        layer.load_state_dict({"weight": weight, "bias": bias})
-        return "loaded"
-
-    seen["outcome"] = attempt(load)
-    seen["loaded"] = {name: value(layer, name) for name in BOTH}
-    return seen
-
-
-def copies(
-    cls: Any, *, device: torch.device, in_features: int, out_features: int, how: str, options: str
-) -> Data:
-    """A copy of a layer, by `deepcopy` or `pickle`, and the layer after the copy was changed.
-
-    `options`: it is made with "no bias", with a "dtype", or with "none". Where this does not give
-    two parameters, or one and None, nothing is copied.
-    """
-    known: dict[str, dict[str, Any]] = {
-        "none": {}, "no bias": {"bias": False}, "dtype": {"dtype": torch.float64},
-    }  # fmt: skip
-    make = partial(_made, cls, device, in_features, out_features, **known[options])
-    if options == "none":
-        return _copied(make(), how)
-    layers: list[Layer] = []
-    attempt(lambda: layers.append(make()))
-    sound = layers and isinstance(getattr(layers[0], "weight", None), nn.Parameter)
-    if not sound or not isinstance(getattr(layers[0], "bias", "missing"), nn.Parameter | None):
-        return {"outcome": "not made"}
-    return _copied(layers[0], how)
-
-
-def _copied(layer: Layer, how: str) -> Data:
-    def duplicate() -> Layer:
-        return copy.deepcopy(layer) if how == "deepcopy" else pickle.loads(pickle.dumps(layer))  # noqa: S301  # the worker's own layer
-
-    made: list[Layer] = []
-    outcome = attempt(lambda: made.append(duplicate()))
-    if not made:
-        return {"outcome": outcome}
-    twin = made[0]
-    seen: dict[str, Data] = {"outcome": "copied", "same class": type(twin) is type(layer)}
-    seen["layer"] = _parameters(layer)
-    seen["copy"] = _parameters(twin)
-    seen["shared"] = [n for n in BOTH if _shared(getattr(layer, n), getattr(twin, n))]
-    with torch.no_grad():
-        for parameter in twin.parameters():
-            parameter.add_(1)
-    seen["original"] = _parameters(layer)
-    return seen
-
-
-def moves(
-    cls: Any, *, device: torch.device, in_features: int, out_features: int, dtype: str, meta: bool
-) -> Data:
-    """The parameters of a layer after `.to()` another dtype, and perhaps `meta`."""
-    layer = _made(cls, device, in_features, out_features)
-    before = _parameters(layer)
-    moved = layer.to(device="meta" if meta else device, dtype=getattr(torch, dtype))
-    return {"same object": moved is layer, "before": before, "after": _parameters(layer)}
-
-
-def subclass(cls: Any, *, device: torch.device, width: int, factor: int) -> Data:
-    """A layer of a subclass with an `__init__` and a `reset_parameters` of its own.
-
-    Its facts stand beside those of a layer of the class itself.
-    """
-    called: list[Data] = []
-
-    class Child(cls):  # type: ignore[misc]  # the class comes at run time
-        def __init__(self, width: int, *, factor: int) -> None:
-            super().__init__(width, width * factor)
-            self.factor = factor
-
-        def reset_parameters(self) -> None:
-            called.append("reset_parameters")
-            super().reset_parameters()
-
-    children: list[Layer] = []
-
-    def make() -> Layer:
-        children.append(_new(Child, width, factor=factor))
-        return children[0]
-
-    usual = usually(device, partial(_new, cls, width, width * factor))
-    asked = facts(make, device)
-    return {
-        "called": called, "factor": children[0].factor, "weight": value(children[0], "weight"),
-        "asked": asked, "usual": usual,
-    }  # fmt: skip
+    return {"calls": calls, "left": left, "later": parameters_of(layer)}
 
 
 def global_state(
@@ -288,7 +207,7 @@ def global_state(
     before = generators(device)
     try:
         with torch.set_grad_enabled(grad_mode):
-            layer = _made(cls, device, in_features, out_features)
+            layer = made(cls, device, in_features, out_features)
             left: dict[str, Data] = {"grad_mode": torch.is_grad_enabled()}
         left["default_dtype"] = str(torch.get_default_dtype()).removeprefix("torch.")
         after = generators(device)
@@ -299,37 +218,9 @@ def global_state(
     return {"left": left, "weight": value(layer, "weight")}
 
 
-def _new(cls: Any, *given: Any, **named: Any) -> Layer:
-    if not (isinstance(cls, type) and issubclass(cls, nn.Module)):
-        raise Unusable("Linear is no subclass of torch.nn.Module, as it is in the stub")
-    return cls(*given, **named)
-
-
-def _made(
-    cls: Any, device: torch.device, in_features: int, out_features: int, **options: Any
-) -> Layer:
-    """A layer by the plainest call, so that a mistake with one argument costs no other property."""
-    layer = _new(cls, in_features, out_features, **options)
-    return layer if device.type == "cpu" else layer.to(device)
-
-
 def _placed(device: torch.device) -> dict[str, Any]:
     """The argument for the run's device, where it is not torch's default."""
     return {} if device.type == "cpu" else {"device": device}
-
-
-def _parameters(layer: Layer) -> dict[str, Data]:
-    """A layer's parameters: their names in order, kind and value of the two; a bias may be None."""
-    return {
-        "names": [name for name, _ in layer.named_parameters()],
-        "kinds": {name: kind(getattr(layer, name, None)) for name in BOTH},
-        "weight": value(layer, "weight"),
-        "bias": None if getattr(layer, "bias", "missing") is None else value(layer, "bias"),
-    }
-
-
-def _shared(one: object, other: object) -> bool:
-    return isinstance(one, Tensor) and isinstance(other, Tensor) and shares_memory(one, other)
 
 
 def _forward(self: Layer, x: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from grader.scenarios.devices import seed as seed_generators
 from grader.scenarios.reset_support import Layer, contents, make
-from grader.scenarios.support import Data, Raised, attempt, plain
+from grader.scenarios.support import Data, Raised, attempt, forgiven, plain
 
 HALF = ("float16", "bfloat16")
 
@@ -29,7 +29,7 @@ def without_bias(
     def layer(bias: bool) -> Maker:
         return lambda: make(cls, device, in_features, out_features, bias, dtype)
 
-    usual = attempt(_reset, layer(True), device, seed)
+    usual = forgiven(_reset, layer(True), device, seed)
     if isinstance(usual, Raised) and dtype in HALF:
         return {"usual": usual}  # half precision is another claim's
     return _reset(layer(False), device, seed) | {"usual": usual}
@@ -40,10 +40,10 @@ def half_precision(
 ) -> Data:
     """A reset of a layer in half precision; the usual one is in single precision."""
 
-    def layer(dtype: str) -> Maker:
-        return lambda: make(cls, device, in_features, out_features, True, dtype)
+    def layer(kind: str) -> Maker:
+        return lambda: make(cls, device, in_features, out_features, True, kind)
 
-    usual = attempt(_reset, layer("float32"), device, seed)
+    usual = forgiven(_reset, layer("float32"), device, seed)
     return _reset(layer(dtype), device, seed) | {"usual": usual}
 
 
@@ -56,7 +56,7 @@ def without_inputs(
     def layer(inputs: int) -> Maker:
         return lambda: make(cls, device, inputs, out_features, bias, dtype)
 
-    usual = attempt(_reset, layer(in_features), device, seed)
+    usual = forgiven(_reset, layer(in_features), device, seed)
     if isinstance(usual, Raised) and (dtype in HALF or not bias):
         return {"usual": usual}  # these are other claims'
     return _reset(layer(0), device, seed) | {"usual": usual}

@@ -28,6 +28,7 @@ __all__ = [
     "calling_line",
     "describe",
     "device_of",
+    "forgiven",
     "is_stub",
     "plain",
     "raised",
@@ -63,6 +64,19 @@ def attempt(function: Callable[..., Data], *args: Any, **kwargs: Any) -> Data:
     except Exception as error:
         if is_stub(error):
             raise
+        return raised(error)
+
+
+def forgiven(function: Callable[..., Data], *args: Any, **kwargs: Any) -> Data:
+    """As `attempt`, a stub's `NotImplementedError` included: it may stand for this case alone.
+
+    For what a scenario runs beside something that no stub gets through.
+    """
+    try:
+        return function(*args, **kwargs)
+    except Unusable:
+        raise
+    except Exception as error:
         return raised(error)
 
 

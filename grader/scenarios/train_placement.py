@@ -7,6 +7,7 @@ of its own making or look for nan, is not held against it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -30,8 +31,8 @@ def placement(
     """Where the batches are when they reach a model on another device, and its loss.
 
     `whole`: all batches of an epoch were seen; then the run is over. An answer that does well on a
-    device with values and ends earlier here is seen as far as it goes; where that is not even to
-    the model, by what it moved.
+    device with values and ends earlier here, since it reads some, gets values of the grader's to
+    read; how far it goes then is seen, and before that, what it moved.
     """
     batches = split(inputs.cpu(), targets.cpu(), batch_size)
     places: Places = {"inputs": [], "targets": []}
@@ -44,8 +45,7 @@ def placement(
             raise
         network = build_model("linear", inputs, targets, 0, device)
         train(network, batches, mse_loss, build_optimizer("sgd", network.parameters()), 1)
-        if not any(places.values()):
-            places = _moved(train, batches)
+        places = _told(train, batches)
         if not any(places.values()):
             raise
         return {"places": places, "whole": False}
@@ -71,28 +71,49 @@ def _run(train: Train, batches: list[Batch], places: Places) -> None:
     train(network, batches, loss_fn, _Still(network.parameters(), lr=0.05), 1)
 
 
-def _moved(train: Train, batches: list[Batch]) -> Places:
-    """Which halves of the batches an answer brings to the model's device before it ends."""
+def _told(train: Train, batches: list[Batch]) -> Places:
+    """Where the halves of the batches are when an answer uses them that reads ones or zeros.
+
+    Of a half that it does not use with either, whether it was brought to the model's device.
+    """
+    (used, moved), (used_else, moved_else) = (_read(train, batches, number) for number in (1, 0))
+    return {name: used[name] or used_else[name] or moved[name] or moved_else[name] for name in used}
+
+
+def _read(train: Train, batches: list[Batch], number: int) -> tuple[Places, Places]:
+    """Where halves are used, and where they were brought, when this is all that can be read."""
+    used: Places = {"inputs": [], "targets": []}
     moved: Places = {"inputs": [], "targets": []}
     halves = zip(moved, zip(*batches, strict=True), strict=True)
     named = {id(tensor): name for name, tensors in halves for tensor in tensors}
 
-    class Movers(TorchFunctionMode):
+    class Reader(TorchFunctionMode):
         def __torch_function__(
             self, function: Any, _types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
+            if function in READINGS and args[0].is_meta:
+                args = (torch.full(args[0].shape, number, dtype=args[0].dtype), *args[1:])
             made = function(*args, **(kwargs or {}))
             if isinstance(made, Tensor) and made.is_meta:
                 for name in {named[id(given)] for given in args if id(given) in named}:
                     moved[name].append(PLACE)
             return made
 
-    try:
-        with Movers():
-            _run(train, batches, {"inputs": [], "targets": []})
-    except (_Seen, Exception):  # it ended before, and ends again
-        return moved
-    return moved
+    with suppress(_Seen, Exception), Reader():  # it ended before, and may end again
+        _run(train, batches, used)
+    return used, moved
+
+
+READINGS = (
+    Tensor.__bool__,
+    Tensor.__float__,
+    Tensor.__int__,
+    Tensor.item,
+    Tensor.tolist,
+    Tensor.numpy,
+    Tensor.cpu,
+)
+"""Methods by which values leave a tensor."""
 
 
 class Placed(nn.Module):

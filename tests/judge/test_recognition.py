@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -127,3 +128,13 @@ def test_an_error_is_no_number(doubling: Doubling) -> None:
     raised = frame({"kind": "unusable", "message": "", "state_changes": []})
     assert not holds(CLAIM, entries[0], Answer(raised))
     assert recognise(CLAIM, [(entries[0], Answer(raised))], holds) is None
+
+
+def test_an_answer_that_no_scenario_gives_is_nobodys(doubling: Doubling) -> None:
+    """Where two answers cannot even be compared, nothing is recognised and nothing breaks."""
+
+    def compare(_one: Any, _other: Any) -> bool:
+        raise KeyError("asked")
+
+    claim = replace(CLAIM, alike=compare)
+    assert recognise(claim, answers(tape(3), 7), holds) is None
