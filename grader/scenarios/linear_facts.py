@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +19,9 @@ Layer = Any
 
 BOTH = ("weight", "bias")
 
-resets: list[dict[str, Data]] = []
-"""What each call of the grader's `reset_parameters` made, by name; whoever makes a layer to look
-at its resets clears it first."""
+resets: deque[dict[str, Data]] = deque(maxlen=16)
+"""What the last calls of the grader's `reset_parameters` made, by name; whoever makes a layer to
+look at its resets clears it first."""
 
 
 def reset(self: Layer) -> None:
