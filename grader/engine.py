@@ -49,13 +49,14 @@ class Engine:
         self.jobs = min(jobs or cores(), MAX_JOBS)
 
     def __enter__(self) -> Engine:
+        # As isolated as by -I, which would pass PYTHONHASHSEED over: sets keep one order.
         root = str(Path(__file__).resolve().parent.parent)
         start = (
             f"import sys; sys.path.insert(0, {root!r}); sys.dont_write_bytecode = False; "
             f"from grader.judge.main import main; main({self.jobs})"
         )
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", start],
+            [sys.executable, "-P", "-s", "-c", start],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_environment(),

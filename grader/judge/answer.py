@@ -23,7 +23,8 @@ def unknown(_whole: bytes) -> bool:
 class Answer:
     """What a worker answered to a request, in the frame `whole`.
 
-    Where the same frame was found right before, it is `known`, and decoded only if somebody asks.
+    Where the same frame was found right, it is `known`: nobody looks at it any more, and nothing
+    is kept of it.
     """
 
     def __init__(self, whole: bytes, *, known: bool = False) -> None:
@@ -32,16 +33,14 @@ class Answer:
         Raises:
             WireError: it is no valid data.
         """
-        self.whole = whole
+        self.whole = b"" if known else whole
         self.known = known
-        self._content = None if known else _fields(whole)
-
-    @property
-    def content(self) -> Fields:
+        self.content = {} if known else _fields(whole)
         """Its fields; nothing in them is known to be true."""
-        if self._content is None:
-            self._content = _fields(self.whole)
-        return self._content
+
+    def settle(self) -> None:
+        """It was found right."""
+        self.whole, self.known, self.content = b"", True, {}
 
 
 def _fields(whole: bytes) -> Fields:

@@ -26,6 +26,9 @@ AHEAD = 16
 AHEAD_BYTES = 64 << 10
 """How large they may be together: well within what a socket holds, so that sending never waits."""
 
+MAX_CHANGES = 20
+"""More settings than are watched."""
+
 Answers = Generator[Answer, None, None]
 
 EXPLAINED = {
@@ -214,10 +217,9 @@ def observation(answer: Answer) -> Observation:
 def _observation(answer: Fields) -> Observation:
     match answer["kind"]:
         case "observed":
-            changes = answer["state_changes"]
-            return Observation(answer["value"], tuple(str(change) for change in changes))
+            return Observation(answer["value"], _names(answer["state_changes"]))
         case "unusable":
-            raise Failure(words(str(answer["message"])))
+            raise Failure(words(_sentence(answer["message"])))
         case "todo":
             raised = _raised(answer)
             raise Failure(words(raised.message), verdict=Verdict.TODO, where=raised.where)
@@ -239,11 +241,23 @@ def _not_imported(failure: Failure) -> NotImported:
 
 
 def _missing(answer: Fields) -> Failure:
-    message = words(str(answer.get("message")))
     try:
-        return Failure(message, verdict=Verdict.MISSING, where=line(answer.get("where")))
-    except WireError:
+        message, where = _sentence(answer.get("message")), line(answer.get("where"))
+    except (WireError, TypeError):
         return Failure("The answer was no valid data.", verdict=Verdict.CRASHED)
+    return Failure(words(message), verdict=Verdict.MISSING, where=where)
+
+
+def _sentence(message: object) -> str:
+    if not isinstance(message, str):
+        raise TypeError("a sentence was expected")
+    return message
+
+
+def _names(changes: object) -> tuple[str, ...]:
+    if not isinstance(changes, list) or len(changes) > MAX_CHANGES:
+        raise TypeError("a list of names was expected")
+    return tuple(map(_sentence, changes))
 
 
 def _raised(answer: Fields) -> Raised:

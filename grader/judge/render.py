@@ -18,7 +18,12 @@ from grader.wire import ObservedTensor, Raised, text
 
 MAX_ELEMENTS = 64
 EDGE = 3
+MAX_SHOWN = 400
+"""How many entries of one tensor may be left after it was cut; of high rank there may be more."""
+
 MAX_ITEMS = 40
+MAX_PARTS = 4_000
+"""How many numbers, words and containers may be shown of one value, however it is nested."""
 MAX_STRING = 500
 CUT = "…"
 
@@ -37,22 +42,62 @@ REAL = {torch.complex64: torch.float32, torch.complex128: torch.float64}
 def plain(value: Any) -> Plain:
     """Any data of a scenario, for the report: tensors as dtype, shape and nested lists.
 
-    Long lists and tensors are cut in the middle, where a "…" says so. NaN and the infinities
-    become strings, since not every format has them.
+    Long lists, dicts and tensors are cut in the middle, where a "…" says so; what is left of a
+    value of very many parts is a "…". NaN and the infinities become strings, since not every format
+    has them. A dict that looks like a tensor has its names in quotes.
     """
-    if isinstance(value, ObservedTensor):
-        return _tensor(value.values, value.device)
-    if isinstance(value, Tensor):
-        return _tensor(value, str(value.device))
+    return _Plain().node(value)
+
+
+class _Plain:
+    """Makes one value plain, and counts its parts."""
+
+    def __init__(self) -> None:
+        self._left = MAX_PARTS
+
+    def node(self, value: Any) -> Plain:
+        self._left -= 1
+        if self._left < 0:
+            return CUT
+        if isinstance(value, ObservedTensor):
+            return self._tensor(value.values, value.device)
+        if isinstance(value, Tensor):
+            return self._tensor(value, str(value.device))
+        if isinstance(value, Mapping):
+            return self._mapping(value)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return [item if item is CUT else self.node(item) for item in _cut(list(value))]
+        return _single(value)
+
+    def _mapping(self, value: Mapping[Any, Any]) -> Plain:
+        quoted = {"dtype", "shape"} <= value.keys()
+        return {
+            words(repr(name) if quoted else str(name)): CUT
+            if name is CUT
+            else self.node(value[name])
+            for name in _cut(list(value))
+        }
+
+    def _tensor(self, tensor: Tensor, device: str) -> dict[str, Plain]:
+        shown: dict[str, Plain] = {
+            "dtype": str(tensor.dtype).removeprefix("torch."),
+            "shape": list(tensor.shape),
+        }
+        if device != "cpu":
+            shown["device"] = device
+        edge = _edge(tensor)
+        if edge is not None and not tensor.is_meta:
+            self._left -= _cells(tensor, edge)
+            if self._left > 0:
+                shown["values"] = _nested(tensor, edge)
+        return shown
+
+
+def _single(value: Any) -> Plain:
+    """What has no parts."""
     if isinstance(value, Raised):
         said = {"message": words(value.message)} if value.message else {}
         return {"raised": value.name, **said}
-    if isinstance(value, Mapping):
-        return {words(str(name)): plain(item) for name, item in value.items()}
-    if isinstance(value, str):
-        return words(value)
-    if isinstance(value, Sequence):
-        return _cut([plain(item) for item in value], MAX_ITEMS // 2)
     if isinstance(value, float):
         return _number(value, torch.float64)
     if value is None or isinstance(value, bool | int):
@@ -60,22 +105,20 @@ def plain(value: Any) -> Plain:
     return words(str(value))
 
 
+def _edge(tensor: Tensor) -> int | None:
+    """How much of each end to show in each dimension; None where even one entry is too much."""
+    whole = [max(tensor.shape, default=1)] if tensor.numel() <= MAX_ELEMENTS else []
+    return next((edge for edge in (*whole, EDGE, 1) if _cells(tensor, edge) <= MAX_SHOWN), None)
+
+
+def _cells(tensor: Tensor, edge: int) -> int:
+    """How many entries are left of a tensor; empty rows count, too."""
+    return math.prod(max(min(size, 2 * edge + 1), 1) for size in tensor.shape)
+
+
 def words(value: str, limit: int = MAX_STRING) -> str:
     """Text without addresses and the names of a run's own folders, cut at the end."""
     return text(ADDRESS.sub("0x…", OWN_FOLDER.sub("", value)), limit)
-
-
-def _tensor(tensor: Tensor, device: str) -> dict[str, Plain]:
-    shown: dict[str, Plain] = {
-        "dtype": str(tensor.dtype).removeprefix("torch."),
-        "shape": list(tensor.shape),
-    }
-    if device != "cpu":
-        shown["device"] = device
-    if not tensor.is_meta:
-        edge = EDGE if tensor.numel() > MAX_ELEMENTS else max(tensor.shape, default=1)
-        shown["values"] = _nested(tensor, edge)
-    return shown
 
 
 def _nested(tensor: Tensor, edge: int) -> Plain:
@@ -108,5 +151,6 @@ def shortest(value: float, dtype: torch.dtype) -> float:
     return value
 
 
-def _cut(items: list[Plain], edge: int) -> list[Plain]:
-    return items if len(items) <= 2 * edge else [*items[:edge], CUT, *items[-edge:]]
+def _cut(items: list[Any]) -> list[Any]:
+    edge = MAX_ITEMS // 2
+    return items if len(items) <= MAX_ITEMS else [*items[:edge], CUT, *items[-edge:]]

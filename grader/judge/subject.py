@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from hypothesis import Phase
 
@@ -14,14 +15,18 @@ from grader.judge import render, tape
 from grader.judge.answer import Answer
 from grader.judge.bench import Bench, Clock, observation
 from grader.judge.failure import Failure, NotImported
+from grader.judge.patience import TooLong, at_most
 from grader.judge.recognition import recognise
 from grader.judge.tape import Entry
 from grader.properties.declare import Case, Claim
 from grader.properties.literal import on_device
-from grader.results import DeviceOutcome, Finding, Request, Verdict
+from grader.results import DeviceOutcome, Finding, Plain, Request, Verdict
 
 MAX_SEARCHED = 200
 """How many cases a search may try before the smallest counterexample so far is good enough."""
+
+JUDGING_S = 10.0
+"""How much processor time may be spent on one answer, thousands of times what one takes."""
 
 AT_ONCE = {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY, Verdict.TODO}
 """Verdicts that are reported as they were met: shrinking would repeat a death, or show nothing."""
@@ -124,7 +129,7 @@ class Subject:
             if not answer.known:
                 judge(claim, entry, answer)
                 entry.keep(answer.whole)
-                answer.known = True
+                answer.settle()
         except Failure as failure:
             return Counterexample(entry, failure, self._bench.printed())
         return None
@@ -179,11 +184,14 @@ def judge(claim: Claim, entry: Entry, answer: Answer) -> None:
         Failure: the claim does not hold.
     """
     case, expected = entry.case, entry.expected
-    seen = observation(answer)
     try:
-        claim.judge(case, seen, expected)
+        with at_most(JUDGING_S):
+            claim.judge(case, observation(answer), expected)
     except Failure:
         raise
+    except TooLong:
+        message = "The answer took too long to be looked at."
+        raise Failure(message, verdict=Verdict.CRASHED) from None
     except Exception as error:
         message = "The answer was no valid data."
         raise Failure(message, verdict=Verdict.CRASHED) from error
@@ -229,11 +237,20 @@ def _finding(
     return replace(
         finding,
         counterexample=render.plain({n: v for n, v in case.items() if n not in claim.aside}),
-        expected=render.plain(failure.expected),
-        actual=render.plain(failure.actual),
+        expected=_shown(failure.expected),
+        actual=_shown(failure.actual),
         worst=failure.worst,
         reproduce=on_device(claim.reproduce(case), device) if claim.reproduce else None,
     )
+
+
+def _shown(value: Any) -> Plain:
+    """A part of an answer; words where it cannot be shown."""
+    try:
+        with at_most(JUDGING_S):
+            return render.plain(value)
+    except (Exception, TooLong):
+        return "(cannot be shown)"
 
 
 class _StillFails(Exception):

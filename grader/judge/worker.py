@@ -122,13 +122,15 @@ class Worker:
     def ask(self, requests: bytes, seconds: float) -> None:
         """Send it the frames of requests, which it will answer one after the other.
 
+        Where it is gone, the answers that it has given are still to be read: `answer` will say so.
+
         Raises:
             WorkerLost: it does not take them; the worker is dead then.
         """
         try:
             self._channel.send_frame(requests, time.monotonic() + seconds)
         except PeerGone:
-            raise self._died() from None
+            return
         except DeadlinePassed:
             raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
 
@@ -151,7 +153,8 @@ class Worker:
     def printed(self) -> str | None:
         """What it wrote to stdout and stderr on the way to its last answer, cut."""
         start, end = self._printed
-        raw = os.pread(self._capture.fileno(), min(end - start, MAX_PRINTED_BYTES), start)
+        count = min(max(end - start, 0), MAX_PRINTED_BYTES)
+        raw = os.pread(self._capture.fileno(), count, start)
         text = raw.decode("utf-8", "replace")
         return (text + "…" if end - start > MAX_PRINTED_BYTES else text) or None
 
@@ -203,10 +206,14 @@ class Worker:
             self.violations.append(Violation(operation[:200], where))
 
     def _note_printed(self, said: object = None) -> None:
-        """How far its output goes now, which it says itself: only words hang on it."""
+        """How far its output goes now, which it says itself: only words hang on it.
+
+        It may also have cut off what was there.
+        """
         start, end = self._printed
         size = os.fstat(self._capture.fileno()).st_size
-        self._printed = start, min(max(said, end), size) if isinstance(said, int) else size
+        now = min(max(said, end), size) if isinstance(said, int) else size
+        self._printed = min(start, now), now
 
     def _receive(self, deadline: float, seconds: float = READY_S, known: Known = unknown) -> Answer:
         try:

@@ -47,13 +47,19 @@ def same_shape(seen: Any, expected: Any) -> None:
 
 def as_many_weights(facts: Any, expected: Any) -> None:
     """Require a weight with the right number of entries, whatever its shape."""
-    entries, wanted = (prod(found["weight.shape"]) for found in (facts, expected))
+    entries, wanted = (_entries(found["weight.shape"]) for found in (facts, expected))
     require(
         entries == wanted,
         f"The number of entries of layer.weight is {entries}, but {wanted} was expected.",
         expected={"weight.shape": expected["weight.shape"]},
         actual={"weight.shape": facts["weight.shape"]},
     )
+
+
+def _entries(shape: Any) -> int:
+    if not all(type(size) is int for size in shape):
+        raise TypeError("sizes were expected")
+    return prod(shape)
 
 
 def on_device(facts: Any, kind: str, when: str) -> None:

@@ -54,13 +54,15 @@ def pairs(every: Iterable[Shapes]) -> list[Case]:
 
 
 def matrices() -> Sequence[Case]:
-    """Each of m, k and n at each size; a matrix by itself."""
+    """Each of m, k and n at each size; a matrix by itself; zeros on either side."""
     sizes = pairs(
         shapes
         for size in (*range(1, LARGEST + 1), BEYOND)
         for shapes in (((size, 1), (1, 1)), ((1, size), (size, 1)), ((1, 1), (1, size)))
     )
-    return [*sizes, pair(FORMS["matrices"]) | {"same": True}]
+    usual = pair(FORMS["matrices"])
+    zeros = [usual | {name: torch.zeros_like(usual[name])} for name in ("a", "b")]
+    return [*sizes, usual | {"same": True}, *zeros]
 
 
 def vectors() -> Sequence[Case]:

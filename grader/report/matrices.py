@@ -28,8 +28,8 @@ def beside(expected: Plain, actual: Plain, words: tuple[str, str], width: int) -
     """
     if not all(is_tensor(value) and "values" in value for value in (expected, actual)):
         return None
-    same_shape = expected["shape"] == actual["shape"]
     tables = [_rows(value["values"]) for value in (expected, actual)]
+    same_shape = expected["shape"] == actual["shape"] and _lengths(tables[0]) == _lengths(tables[1])
     marks = _differences(*tables) if same_shape else None
     blocks = [
         [Text(f"{word}  {_head(value)}", "bright_black"), *_lines(table, marks)]
@@ -69,6 +69,10 @@ def _cut(items: list[Any], most: int) -> list[Any]:
         return items
     end = (most - 1) // 2
     return [*items[: most - 1 - end], CUT, *items[len(items) - end :]]
+
+
+def _lengths(table: list[list[str]]) -> list[int]:
+    return [len(row) for row in table]
 
 
 def _cell(value: Any) -> str:

@@ -31,7 +31,7 @@ DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 DEVICE = re.compile(r"(cpu|meta|cuda|mps|xpu)(:[0-9]{1,3})?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ObservedTensor:
     """A tensor as it was seen in the other process.
 
@@ -42,6 +42,10 @@ class ObservedTensor:
     values: Tensor
     device: str
     requires_grad: bool
+
+    def __repr__(self) -> str:
+        """Without the values: there may be millions, and a sentence may say what it was given."""
+        return f"a tensor of {self.dtype} and shape {self.shape}"
 
     @property
     def dtype(self) -> torch.dtype:

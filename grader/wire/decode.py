@@ -35,9 +35,11 @@ def decode(header: bytes, payload: bytes | bytearray | memoryview) -> Data:
         raise WireError("a frame's header is no JSON") from error
     if not isinstance(document, dict) or set(document) != {"value", "tensors"}:
         raise WireError("a frame's header has the wrong keys")
-    return _Decoder(_tensors(document["tensors"], memoryview(payload))).node(
-        document["value"], MAX_DEPTH
-    )
+    decoder = _Decoder(_tensors(document["tensors"], memoryview(payload)))
+    value = decoder.node(document["value"], MAX_DEPTH)
+    if decoder.used != len(decoder.tensors):
+        raise WireError("a frame's table has tensors that its value has not")
+    return value
 
 
 def _tensors(entries: object, payload: memoryview) -> list[ObservedTensor]:
@@ -91,9 +93,14 @@ def _is_size(value: object) -> bool:
     return type(value) is int and 0 <= value < 1 << 40
 
 
+def _is_line(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 31
+
+
 class _Decoder:
     def __init__(self, tensors: list[ObservedTensor]) -> None:
         self.tensors = tensors
+        self.used = 0
         self.nodes = 0
 
     def node(self, node: object, depth: int) -> Data:
@@ -117,7 +124,8 @@ class _Decoder:
     def tagged(self, tag: str, content: object, depth: int) -> Data:
         if tag == "d" and isinstance(content, dict):
             return {text(name): self.node(item, depth - 1) for name, item in content.items()}
-        if tag == "t" and type(content) is int and 0 <= content < len(self.tensors):
+        if tag == "t" and type(content) is int and content == self.used < len(self.tensors):
+            self.used += 1  # each once and in order: small frames are not to hold much
             return self.tensors[content]
         if tag == "r" and isinstance(content, list) and len(content) == 5:
             return _raised(*content)
@@ -144,6 +152,6 @@ def line(where: object) -> Where | None:
     if where is None:
         return None
     match where:
-        case [int(number), str(words), (str() | None) as file] if 0 <= number < 1 << 31:
+        case [int(number), str(words), (str() | None) as file] if _is_line(number):
             return Where(number, text(words, 200), file and text(file, 200))
     raise WireError("a line of the submission is malformed")

@@ -11,6 +11,7 @@ What it sends, in this order:
 
 from __future__ import annotations
 
+import site
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from grader.worker.confinement import Policy, confine
 from grader.worker.loading import Missing, Target, check_method, load
 from grader.worker.rules import Rule, rule_for
 from grader.worker.runner import Output, Runner, reporting
+
+CHECKOUT = str(Path(__file__).resolve().parent.parent.parent)
+"""The folder that holds the grader's package, among others' where it is installed."""
 
 Scenarios = dict[str, Callable[..., Data]]
 
@@ -105,8 +109,14 @@ def _load(channel: Channel, job: Job, rule: Rule) -> Any:
 
 
 def _prepare_imports(job: Job) -> None:
-    """The submission's folder comes last, so that nothing in it shadows an installed package."""
+    """The submission's folder comes last, so that nothing in it shadows an installed package.
+
+    What only lies beside a grader that is not installed, such as its tests, shadows nothing of it.
+    """
     sys.dont_write_bytecode = True
+    if CHECKOUT not in site.getsitepackages():
+        sys.path[:] = [folder for folder in sys.path if folder != CHECKOUT]
+        sys.path_importer_cache.pop(CHECKOUT, None)
     sys.argv[:] = [job.file]
     sys.path.append(job.submission)
     support.set_submission(Path(job.submission))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
 import torch
 
 SEED = 715_827_881
@@ -108,6 +109,7 @@ torch.get_default_device()
 def seed() -> None:
     """The same generators before every run of a scenario: nothing a subject draws is a surprise."""
     random.seed(SEED)
+    np.random.seed(SEED)
     torch.default_generator.manual_seed(SEED)
     if torch.cuda.is_initialized():
         torch.cuda.manual_seed_all(SEED)

@@ -28,7 +28,7 @@ def observed(value):
 
 def node(value):
     """A value as the wire writes it; what is an object of the wire already stays."""
-    if isinstance(value, dict) and value.keys() != {"t"}:
+    if isinstance(value, dict) and value.keys() not in ({"t"}, {"r"}):
         return {"d": {name: node(item) for name, item in value.items()}}
     return [node(item) for item in value] if isinstance(value, list) else value
 

@@ -1,0 +1,8 @@
+# attack: a result of so many dimensions that cutting each of them leaves millions of entries
+# exercise: matmul
+# verdict: failed
+import torch
+
+
+def matmul(a, b):
+    return torch.zeros([2] * 24, dtype=torch.uint8)
