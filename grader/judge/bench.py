@@ -59,6 +59,10 @@ class Clock:
         """Whether nothing is left."""
         return time.monotonic() >= self._deadline
 
+    def restart(self) -> None:
+        """All of the seconds may be used once more."""
+        self._deadline = time.monotonic() + self.limit
+
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """What happens inside takes none of the seconds."""

@@ -35,6 +35,9 @@ OWN_FOLDER = re.compile(
 )
 """A run's folder has another name each time; what is in it has not."""
 
+STAMP = re.compile(r"\[([IWEF])[0-9]{4} [0-9:.]+")
+"""When a library in C++ warned of something: `[W1127 14:56:20.123456789 NNPACK.cpp:61]`."""
+
 REAL = {torch.complex64: torch.float32, torch.complex128: torch.float64}
 """The dtype of a complex number's parts."""
 
@@ -117,8 +120,8 @@ def _cells(tensor: Tensor, edge: int) -> int:
 
 
 def words(value: str, limit: int = MAX_STRING) -> str:
-    """Text without addresses and the names of a run's own folders, cut at the end."""
-    return text(ADDRESS.sub("0x…", OWN_FOLDER.sub("", value)), limit)
+    """Text without addresses, times and the names of a run's own folders, cut at the end."""
+    return text(ADDRESS.sub("0x…", STAMP.sub(r"[\1…", OWN_FOLDER.sub("", value))), limit)
 
 
 def _nested(tensor: Tensor, edge: int) -> Plain:

@@ -91,6 +91,7 @@ class Subject:
                 if found is not None:
                     rest = zip(entries[number + 1 :], answers, strict=False)
                     mistaken = found.failure.verdict in MISTAKES
+                    clock.restart()  # whether a mistake is named hangs on no time before it
                     named = self._recognise(claim, seen, rest) if mistaken else None
                     return list(entries[:number]), found, named
         tape.remember(claim, settings.seed, settings.examples, self._device)

@@ -21,6 +21,7 @@ from grader.report.translate import translate
 from grader.report.write import write
 from grader.results import ExerciseResult, Report, Request, Settings, Verdict
 from grader.study import progress
+from grader.study.imports import affected
 from grader.study.saves import Saves
 from grader.study.standing import Standing, matters_most
 from grader.study.workspace import KEPT, is_workspace
@@ -181,8 +182,10 @@ class Watch:
         mine = [one.id for one in self._catalog.exercises if one.file in names]
         others = names - set(self._catalog.files)
         self._touched += mine
-        # A helper file may be imported by any of them.
-        self._want((one.id for one in self._catalog.exercises) if others else mine)
+        # A helper file may be imported by any of them, in ways that cannot be read from it.
+        reached = affected(self._folder, names)
+        every = self._catalog.exercises
+        self._want(one.id for one in every if others or one.file in reached)
 
     def _want(self, exercises: Iterable[str]) -> None:
         self._waiting.update(exercises)

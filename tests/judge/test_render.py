@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import pytest
 import torch
 
 from grader.judge.render import plain, words
@@ -51,4 +53,28 @@ def test_other_data_is_kept() -> None:
 def test_addresses_are_removed() -> None:
     """Text that differs from run to run would make reports differ."""
     assert words("<object at 0x7f3a12345678>") == "<object at 0x…>"
+    assert words("[W1127 14:56:20.123456789 NNPACK.cpp:61] no") == "[W… NNPACK.cpp:61] no"
     assert len(words("x" * 10_000)) == 500
+
+
+@pytest.mark.parametrize("shape", [(1 << 39, 0), (10**8, 0), [2] * 24, [*[2] * 40, 0], [1] * 40])
+def test_no_shape_is_too_much(shape: Sequence[int]) -> None:
+    """Whatever the number of rows or of dimensions, few entries are shown."""
+    shown = plain(torch.zeros(shape, dtype=torch.uint8))
+    assert shown["shape"] == list(shape)
+    assert len(str(shown)) < 3_000
+
+
+def test_a_value_of_many_parts_is_cut() -> None:
+    """Lists and dicts are cut in the middle; so is a value of small parts that are very many."""
+    assert len(plain(list(range(100)))) == len(plain({str(n): n for n in range(100)})) == 41
+    nested: object = 1
+    for _ in range(5):
+        nested = [nested] * 30
+    assert len(str(plain(nested))) < 40_000
+
+
+def test_no_dict_looks_like_a_tensor() -> None:
+    """Who reads a report takes what has a dtype and a shape for a tensor."""
+    assert plain({"dtype": 1, "shape": 2}) == {"'dtype'": 1, "'shape'": 2}
+    assert plain({"dtype": 1}) == {"dtype": 1}

@@ -173,3 +173,28 @@ def test_both_cases_of_the_key_quit(tmp_path: Path, key: str) -> None:
     watch.press(key)
     watch.run(poll=True)
     assert judge.ended.is_set()
+
+
+class Importing(Student):
+    """Saves matmul.py, which train.py imports, once all is graded; quits after that grading."""
+
+    def __init__(self, folder: Path, judge: Judge) -> None:
+        super().__init__(folder, [judge])
+        (folder / "train.py").write_text("from matmul import matmul\n")
+        self._gradings = judge.asked
+
+    def show(self, standing: Standing, note: str, busy: str) -> None:
+        """Look at the screen."""
+        if busy or not standing.results:
+            return
+        if len(self._gradings) == 1:
+            save(self._file)
+        else:
+            self.watch.press("q")
+
+
+def test_who_imports_what_was_saved_is_graded_again(tmp_path: Path) -> None:
+    """One exercise may use another one's function: its old result would be no longer true."""
+    judge = Judge()
+    Importing(tmp_path, judge).watch.run(poll=True)
+    assert judge.asked == [IDS, ("matmul", "train")]
