@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -109,7 +110,8 @@ torch.get_default_device()
 def seed() -> None:
     """The same generators before every run of a scenario: nothing a subject draws is a surprise."""
     random.seed(SEED)
-    np.random.seed(SEED)
+    with suppress(Exception):  # it calls builtins that a submission may have replaced
+        np.random.seed(SEED)
     torch.default_generator.manual_seed(SEED)
     if torch.cuda.is_initialized():
         torch.cuda.manual_seed_all(SEED)
