@@ -12,6 +12,7 @@ from grader.judge import statistics
 from grader.judge.compare import require
 from grader.judge.failure import Failure
 from grader.properties.declare import Case
+from grader.scenarios.reset_manners import ANOTHER
 from grader.wire import ObservedTensor, Raised
 
 BOTH = ("weight", "bias")
@@ -257,6 +258,8 @@ def is_reset_as_usual(seen: Any, when: str) -> None:
     if isinstance(manner, Raised):
         sentence = f"{when}, several calls of reset_parameters() raised {manner.name}"
         raise Failure(f"{sentence}: {manner.message}", actual=manner, where=manner.where)
+    if any("weight" in what for what in usual.keys() - manner.keys() - {ANOTHER}):
+        raise TypeError("all that can be said of a weight was expected")
     for what, holds in manner.items():
         require(
             holds or not usual.get(what, False),

@@ -18,6 +18,9 @@ from grader.scenarios.support import Data, Raised, attempt, forgiven, plain
 
 HALF = ("float16", "bfloat16")
 
+ANOTHER = "the next call gives another weight"
+"""What cannot be said of a layer without inputs."""
+
 Maker = Callable[[], Layer]
 
 
@@ -99,7 +102,7 @@ def _manner(layer: Layer, device: torch.device, seed: int) -> Data:
     layer.reset_parameters()
     if views["weight"].numel():
         another = not _same(first["weight"], contents(layer)["weight"])
-        manner["the next call gives another weight"] = another
+        manner[ANOTHER] = another
     seed_generators(seed, device)
     layer.reset_parameters()
     again = contents(layer)

@@ -20,6 +20,9 @@ POLL_S = 0.3
 GRACE_S = 1.0
 """How late an event may be before it counts as lost."""
 
+HEARD_MS = 200
+"""How soon it is known that the system tells of events from now on."""
+
 QUIET_MS = 50
 """A burst of saves is one save, which ends when nothing has happened for so long."""
 
@@ -45,6 +48,7 @@ class Saves:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._polling = poll
+        self._hears = False
         loops = [self._look] if poll else [self._look, self._listen]
         self._threads = [threading.Thread(target=loop, daemon=True) for loop in loops]
 
@@ -73,25 +77,30 @@ class Saves:
         from watchfiles import PythonFilter, watch
 
         # Rust's watcher falls back to polling by itself where the system has no events at all.
-        for _changes in watch(
+        for changes in watch(
             self._folder,
             watch_filter=PythonFilter(),
             debounce=10 * QUIET_MS,
             step=QUIET_MS,
+            rust_timeout=HEARD_MS,
+            yield_on_timeout=True,
             stop_event=self._stop,
             recursive=False,
             raise_interrupt=False,
         ):
-            self._compare()
+            self._hears = True
+            if changes:
+                self._compare()
 
     def _look(self) -> None:
+        heard = False  # a save before the system tells of any is no lost event
         while not self._stop.wait(POLL_S if self._polling else LOOK_S):
-            if _stamp(self._folder) == self._known:
-                continue
-            if not self._polling:
-                self._stop.wait(GRACE_S)
-            if self._compare():
-                self._lost()
+            if _stamp(self._folder) != self._known:
+                if not self._polling:
+                    self._stop.wait(GRACE_S)
+                if self._compare() and heard:
+                    self._lost()
+            heard = self._hears
 
     def _compare(self) -> bool:
         """Tell what has changed since it was last told; whether that was anything."""

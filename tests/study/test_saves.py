@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,21 +39,52 @@ def test_a_file_moved_into_place_is_told(tmp_path: Path) -> None:
         assert "a.py" in told.get(timeout=10)
 
 
-def test_events_that_do_not_arrive_are_noticed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the system tells nothing, looking finds the save, and says that it had to."""
+def deaf(*_: object, stop_event: threading.Event, **__: object) -> Iterator[set[object]]:
+    """A system that says it tells of events, and tells of none."""
+    while not stop_event.wait(0.01):
+        yield set()
+
+
+def slow(*_: object, stop_event: threading.Event, **__: object) -> Iterator[set[object]]:
+    """A system that takes long before it says so."""
+    stop_event.wait()
+    yield set()
+
+
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch) -> queue.Queue[bool]:
+    """Whether events were said to be lost; files are looked at often."""
     monkeypatch.setattr(saves, "LOOK_S", 0.1)
     monkeypatch.setattr(saves, "GRACE_S", 0.1)
+    return queue.Queue()
+
+
+def test_events_that_do_not_arrive_are_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: queue.Queue[bool]
+) -> None:
+    """Where the system tells nothing, looking finds the save, and says that it had to."""
+    monkeypatch.setattr("watchfiles.watch", deaf)
     told: Told = queue.Queue()
-    lost: queue.Queue[bool] = queue.Queue()
-    watching = Saves(tmp_path, told.put, False, lambda: lost.put(True))
-    deaf = [thread for thread in watching._threads if "_listen" in str(thread._target)]  # type: ignore[attr-defined]
-    watching._threads = [thread for thread in watching._threads if thread not in deaf]
-    with watching:
-        (tmp_path / "a.py").write_text("1")
-        assert told.get(timeout=10) == {"a.py"}
+    with Saves(tmp_path, told.put, False, lambda: lost.put(True)):
+        for number in range(100):  # the first ones may come before the system listens
+            (tmp_path / "a.py").write_text("1" * number)
+            assert told.get(timeout=10) == {"a.py"}
+            if not lost.empty():
+                break
         assert lost.get(timeout=10)
+
+
+def test_a_save_before_there_are_events_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: queue.Queue[bool]
+) -> None:
+    """Until the system says that it tells of events, looking is what is expected."""
+    monkeypatch.setattr("watchfiles.watch", slow)
+    told: Told = queue.Queue()
+    with Saves(tmp_path, told.put, False, lambda: lost.put(True)):
+        for number in range(3):
+            (tmp_path / "a.py").write_text("1" * number)
+            assert told.get(timeout=10) == {"a.py"}
+    assert lost.empty()
 
 
 def test_files_that_cannot_be_watched_are_looked_at(

@@ -1,7 +1,7 @@
 # attack: bytes of an endless frame drip in, so that something always arrives, beside much memory
 # exercise: matmul
 # verdict: out_of_memory
-# settings: timeout_s=10
+# settings: timeout_s=30
 import os
 import struct
 import time
@@ -15,7 +15,7 @@ def matmul(a, b):
         return None
     open("dripped", "w").close()
     send_bytes(struct.pack("!4sIQ", b"GRD1", 1 << 20, 0))
-    kept, end = [], time.monotonic() + 20
+    kept, end = [], time.monotonic() + 40
     while time.monotonic() < end:
         send_bytes(b" ")
         if len(kept) < 35:
