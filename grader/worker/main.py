@@ -11,7 +11,6 @@ What it sends, in this order:
 
 from __future__ import annotations
 
-import site
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,8 +29,10 @@ from grader.worker.loading import Missing, Target, check_method, load
 from grader.worker.rules import Rule, rule_for
 from grader.worker.runner import Output, Runner, reporting
 
-CHECKOUT = str(Path(__file__).resolve().parent.parent.parent)
-"""The folder that holds the grader's package, among others' where it is installed."""
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""The folder that holds the grader's package, and others' where it is installed."""
+
+IN_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 
 Scenarios = dict[str, Callable[..., Data]]
 
@@ -114,9 +115,9 @@ def _prepare_imports(job: Job) -> None:
     What only lies beside a grader that is not installed, such as its tests, shadows nothing of it.
     """
     sys.dont_write_bytecode = True
-    if CHECKOUT not in site.getsitepackages():
-        sys.path[:] = [folder for folder in sys.path if folder != CHECKOUT]
-        sys.path_importer_cache.pop(CHECKOUT, None)
+    if IN_CHECKOUT:
+        sys.path[:] = [folder for folder in sys.path if folder != str(ROOT)]
+        sys.path_importer_cache.pop(str(ROOT), None)
     sys.argv[:] = [job.file]
     sys.path.append(job.submission)
     support.set_submission(Path(job.submission))
