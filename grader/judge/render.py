@@ -19,7 +19,7 @@ from grader.wire import ObservedTensor, Raised, text
 MAX_ELEMENTS = 64
 EDGE = 3
 MAX_SHOWN = 400
-"""How many entries of one tensor may be left after it was cut; of high rank there may be more."""
+"""How many entries of a tensor may be left after it was cut; one of higher rank shows none."""
 
 MAX_ITEMS = 40
 MAX_PARTS = 4_000
