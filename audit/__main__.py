@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
@@ -16,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from audit.collection import Exam, collect
-from audit.grading import grade_all
+from audit.grading import fates
 from audit.mutant import Mutant, solution
 from audit.report import Result, show, write_json
 from grader.catalog import load
@@ -60,20 +59,18 @@ def audit(exams: list[Exam], settings: Settings, device: str, jobs: int) -> list
     results = []
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         for exam in exams:
-            task = progress.add_task(exam.exercise, total=1 + len(exam.mutants))
-            [unchanged, *fates] = grade_all(
-                (Mutant(exam.exercise, "the solution", solution(exam.exercise)), *exam.mutants),
-                settings,
-                device,
-                jobs,
-                partial(progress.advance, task),
+            mutants = (
+                Mutant(exam.exercise, "the solution", solution(exam.exercise)),
+                *exam.mutants,
             )
+            graded = fates(mutants, settings, device, jobs)
+            [unchanged, *others] = progress.track(graded, len(mutants), description=exam.exercise)
             if unchanged.killed:
                 raise click.ClickException(
                     f"The solution itself is {unchanged.verdict} in {exam.exercise}.{unchanged.by}:"
                     " mend that first."
                 )
-            results.append(Result(exam, tuple(fates)))
+            results.append(Result(exam, tuple(others)))
     return results
 
 

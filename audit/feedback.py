@@ -8,19 +8,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 
 import click
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from audit.lanes import Lane, side_by_side
 from grader.catalog import load
-from grader.engine import Engine
 from grader.results import Decided, Plain, Request
 from tests.submissions import Specimen, gallery
 
@@ -99,28 +96,16 @@ def _percent(group: Sequence[bool]) -> str:
 
 def told(specimens: Sequence[Specimen], jobs: int) -> list[Told]:
     """What each of them is told, graded as `grade` does it, by several warm engines."""
-    idle: SimpleQueue[Engine] = SimpleQueue()
-
-    def work(specimen: Specimen) -> Told:
-        engine = idle.get()
-        try:
-            return tell(engine, specimen)
-        finally:
-            idle.put(engine)
-
-    with ExitStack() as stack, ThreadPoolExecutor(jobs) as pool:
-        for _ in range(jobs):
-            idle.put(stack.enter_context(Engine(jobs=1)))
-        done = pool.map(work, specimens)
-        return list(track(done, "wrong answers", len(specimens), console=Console(stderr=True)))
+    done = side_by_side(tell, specimens, jobs)
+    return list(track(done, "wrong answers", len(specimens), console=Console(stderr=True)))
 
 
-def tell(engine: Engine, specimen: Specimen) -> Told:
+def tell(lane: Lane, specimen: Specimen) -> Told:
     """Grade a specimen in its exercise."""
     with tempfile.TemporaryDirectory(prefix="feedback-") as folder:
         shutil.copy(specimen.path, Path(folder) / FILES[specimen.exercise])
         request = Request(folder, (specimen.exercise,), device="cpu")
-        outcomes = [event.outcome for event in engine.grade(request) if isinstance(event, Decided)]
+        outcomes = [event.outcome for event in lane.grade(request) if isinstance(event, Decided)]
     findings = [outcome.finding for outcome in outcomes if outcome.finding is not None]
     sizes = [elements(found.counterexample) for found in findings if found.counterexample]
     names = frozenset(found.misconception for found in findings if found.misconception)

@@ -7,18 +7,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from threading import local
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from audit.lanes import Lane, side_by_side
 from grader.catalog import load
-from grader.engine import Engine
 from grader.results import Decided, Request, Settings, Verdict
 from tests.submissions import Specimen, gallery
 
@@ -83,38 +81,25 @@ def soak(
     seeds: Sequence[int], answers: Sequence[Submission], jobs: int, advance: Callable[[], object]
 ) -> list[Loss]:
     """Every loss, by seed; `advance` is called after each submission."""
-    warm, engines = local(), []
 
-    def engine() -> Engine:
-        if not hasattr(warm, "engine"):
-            warm.engine = Engine(jobs=1).__enter__()
-            engines.append(warm.engine)
-        ready: Engine = warm.engine
-        return ready
-
-    def work(seed: int) -> list[Loss]:
+    def work(lane: Lane, seed: int) -> list[Loss]:
         found: list[Loss] = []
         for answer in answers:
-            found += losses(engine(), seed, answer)
+            found += losses(lane, seed, answer)
             advance()
         return found
 
-    try:
-        with ThreadPoolExecutor(jobs) as pool:
-            return [loss for found in pool.map(work, seeds) for loss in found]
-    finally:
-        for one in engines:
-            one.abort()
+    return [loss for found in side_by_side(work, seeds, jobs) for loss in found]
 
 
-def losses(engine: Engine, seed: int, answer: Submission) -> Iterator[Loss]:
+def losses(lane: Lane, seed: int, answer: Submission) -> Iterator[Loss]:
     """What the right answers of one submission lose with one seed."""
     specimens = {specimen.exercise: specimen for specimen in answer}
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         for exercise, specimen in specimens.items():
             shutil.copy(specimen.path, Path(folder) / FILES[exercise])
         request = Request(folder, tuple(specimens), Settings(seed=seed), device="cpu", shrink=False)
-        for event in engine.grade(request):
+        for event in lane.grade(request):
             if isinstance(event, Decided) and event.outcome.verdict not in FINE:
                 finding = event.outcome.finding
                 yield Loss(

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from audit.feedback import elements, tell
-from grader.engine import Engine
+from audit.feedback import elements
 from grader.results import Finding, Settings, Verdict
 
 from .conftest import Grade
-from .submissions import gallery
 
 Find = Callable[..., Finding]
 START = "import torch\n\n\n"
@@ -102,12 +100,3 @@ def test_elements_are_those_of_tensors_and_of_a_layers_weight() -> None:
     assert elements({"a": tensor, "b": [tensor, {"c": tensor}], "count": 7}) == 18
     assert elements({"in_features": 4, "out_features": 2, "bias": True}) == 8
     assert elements({"x": {"dtype": "float32", "shape": []}}) == 1
-
-
-def test_what_a_mistake_is_told_is_measured(engine: Engine) -> None:
-    """A counterexample that can be worked out by hand, and the name that the mistake deserves."""
-    named = {str(one): one for one in gallery("wrong", "breaks")}
-    measured = tell(engine, named["matmul-elementwise"])
-    assert measured.is_small
-    assert measured.names == set(measured.specimen.misconceptions)
-    assert not measured.misnamed
