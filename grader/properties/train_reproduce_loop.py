@@ -27,7 +27,7 @@ def loss_fn(predictions, targets):
 
 
 model.register_forward_hook(called)
-optimizer.register_step_pre_hook(lambda *arguments: log.append("step"))
+optimizer.register_step_post_hook(lambda *arguments: log.append("step"))
 """
 
 LEFT_OVER = """\

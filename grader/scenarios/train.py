@@ -133,7 +133,7 @@ def events(
         return loss
 
     network.register_forward_hook(called)
-    optimizer.register_step_pre_hook(lambda *_: log.append("step"))
+    optimizer.register_step_post_hook(lambda *_: log.append("step"))
     train(network, batches, loss_fn, optimizer, epochs)
     return {"log": list(log)}
 

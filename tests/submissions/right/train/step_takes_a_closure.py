@@ -1,0 +1,26 @@
+# style: the optimizer's step takes a closure that does all the rest
+
+
+def train(model, batches, loss_fn, optimizer, epochs):
+    if type(epochs) is not int or epochs < 0:
+        raise ValueError("epochs must be a non-negative integer")
+    device = next(model.parameters()).device
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for inputs, targets in batches:
+            inputs, targets = inputs.to(device), targets.to(device)
+
+            def closure():
+                optimizer.zero_grad()
+                loss = loss_fn(model(inputs), targets)
+                loss.backward()
+                return loss
+
+            total += optimizer.step(closure).item() * len(inputs)
+            count += len(inputs)
+        if count == 0:
+            raise ValueError("no batch in this epoch")
+        history.append(total / count)
+    return history
