@@ -83,7 +83,7 @@ def follows_law(seen: Any, name: str, law: dict[str, float], case: Case) -> None
     check(
         largest >= bound - statistics.gap_limit(n, bound) - slack
         and smallest <= -bound + statistics.gap_limit(n, bound) + slack,
-        f"{reach} So many draws come closer to both ends.",
+        f"{reach} That is too narrow for so many draws.",
     )
     check(
         abs(mean) <= statistics.mean_limit(n, bound) + slack,
