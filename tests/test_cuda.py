@@ -12,7 +12,7 @@ from grader.catalog import load
 from grader.judge.answer import Answer
 from grader.judge.bench import observation
 from grader.judge.failure import Failure
-from grader.judge.worker import Limits
+from grader.judge.limits import Limits
 from grader.properties.literal import on_device
 from grader.results import Verdict
 from grader.scenarios.matmul import COPIES, _Travels

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from grader.catalog import Exercise
 from grader.errors import WireError
 from grader.judge.answer import Answer, Fields
+from grader.judge.clock import Clock
 from grader.judge.failure import Failure, NotImported
+from grader.judge.limits import Limits, job_for
 from grader.judge.nursery import Nursery
 from grader.judge.render import words
 from grader.judge.staging import remove
 from grader.judge.tape import Entry
-from grader.judge.worker import Limits, Violation, Worker, WorkerLost, job_for
+from grader.judge.worker import Violation, Worker, WorkerLost
 from grader.properties.declare import Observation
 from grader.results import Verdict, Where
 from grader.wire import Raised, line
@@ -40,37 +41,6 @@ EXPLAINED = {
 
 OUTSIDE = "Code outside of functions and classes runs on import: move it into one, or take it out."
 """Where to look when a file does not survive its own import."""
-
-
-class Clock:
-    """The seconds that one property may still use."""
-
-    def __init__(self, seconds: float) -> None:
-        self.limit = seconds
-        self._deadline = time.monotonic() + seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds left, never below a hundredth."""
-        return max(self._deadline - time.monotonic(), 0.01)
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing is left."""
-        return time.monotonic() >= self._deadline
-
-    def restart(self) -> None:
-        """All of the seconds may be used once more."""
-        self._deadline = time.monotonic() + self.limit
-
-    @contextmanager
-    def stopped(self) -> Iterator[None]:
-        """What happens inside takes none of the seconds."""
-        started = time.monotonic()
-        try:
-            yield
-        finally:
-            self._deadline += time.monotonic() - started
 
 
 class Bench:
@@ -109,19 +79,21 @@ class Bench:
         with clock.stopped():
             worker = self._loaded()
         worker.rewind()
+        clock.attend(worker.queued)
         requests = [entry.request for entry in entries]
         sent = answered = 0
         try:
             for entry in entries:
                 if sent - answered <= AHEAD // 2:
                     until = _window(requests, answered, sent)
-                    worker.ask(b"".join(requests[sent:until]), clock.left)
+                    worker.ask(b"".join(requests[sent:until]), clock)
                     sent = until
                 answered += 1
-                answer = worker.answer(clock.left, entry.knows)
+                answer = worker.answer(clock, entry.knows)
                 if worker.violations:
                     raise _forbidden(worker.violations[0])
-                yield answer
+                with clock.stopped():
+                    yield answer
         except WorkerLost as lost:
             self._worker = None
             self._last_words = lost.printed
@@ -159,7 +131,7 @@ class Bench:
         """Let the worker be done with what it has been sent; a fresh one follows if it is not."""
         try:
             for _ in range(count):
-                worker.answer(clock.left)
+                worker.answer(clock)
         except WorkerLost:
             self._worker = None
 

@@ -11,6 +11,7 @@ import pytest_timeout
 
 from grader import catalog
 from grader.errors import GraderError, InfrastructureError
+from grader.judge.clock import PATIENCE
 from grader.judge.nursery import Nursery
 from grader.judge.plugin import PROPERTIES, GraderPlugin
 from grader.judge.session import Emit, Session
@@ -68,7 +69,7 @@ UNUSED = (
 
 def _arguments(request: Request) -> list[str]:
     settings = request.settings
-    guard = 3 * settings.timeout_s + GUARD_S + DRAWING_S * settings.examples
+    guard = 3 * PATIENCE * settings.timeout_s + GUARD_S + DRAWING_S * settings.examples
     modules = [str(PROPERTIES / f"{exercise}.py") for exercise in request.exercises]
     return [
         *("-c", str(PROPERTIES / "pytest.ini"), "--rootdir", str(PROPERTIES)),

@@ -13,10 +13,10 @@ import torch
 from grader.catalog import Catalog
 from grader.errors import IsolationError
 from grader.judge.bench import Bench
+from grader.judge.limits import Limits
 from grader.judge.nursery import Nursery
 from grader.judge.staging import stage
 from grader.judge.subject import Subject
-from grader.judge.worker import Limits
 from grader.properties.declare import Claim
 from grader.results import (
     Decided,

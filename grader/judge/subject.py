@@ -13,7 +13,8 @@ from hypothesis import Phase
 
 from grader.judge import render, tape
 from grader.judge.answer import Answer
-from grader.judge.bench import Bench, Clock, observation
+from grader.judge.bench import Bench, observation
+from grader.judge.clock import Clock
 from grader.judge.failure import Failure, NotImported
 from grader.judge.patience import TooLong, at_most
 from grader.judge.recognition import recognise

@@ -6,11 +6,8 @@ import os
 import signal
 import socket
 import tempfile
-import time
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -18,6 +15,8 @@ from grader.channel import Channel, DeadlinePassed
 from grader.errors import DeviceError, PeerGone, WireError
 from grader.judge import render
 from grader.judge.answer import Answer, Fields, Known, unknown
+from grader.judge.clock import Clock, queued
+from grader.judge.limits import Limits
 from grader.judge.nursery import Death, Nursery
 from grader.results import Verdict, Where
 from grader.wire import frame, line
@@ -27,29 +26,6 @@ READY_S = 30.0
 MAX_PRINTED_BYTES = 4_000
 MAX_KEPT_BYTES = 1 << 20
 """How long a worker's output may become before it begins anew with the next property."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a worker may use. Seconds are wall time unless named otherwise."""
-
-    import_s: float = 10.0
-    memory_bytes: int = 2 << 30
-    cpu_seconds: int = 3_600
-    file_bytes: int = 16 << 20
-    open_files: int = 256
-    device_bytes: int = 0
-
-    @classmethod
-    def on(cls, devices: Collection[str]) -> Limits:
-        """What a worker may use that is to compute on these devices.
-
-        The driver and the libraries of a GPU take memory of the host as well. The share of the
-        device's own is many times what the exercises need, and small enough for `MAX_JOBS` workers.
-        """
-        if "cuda" not in devices:
-            return cls()
-        return cls(memory_bytes=6 << 30, device_bytes=512 << 20)
 
 
 @dataclass(frozen=True)
@@ -99,7 +75,8 @@ class Worker:
             WorkerLost: confinement itself failed.
             DeviceError: the device that it is to compute on cannot be opened.
         """
-        answer = self._receive(time.monotonic() + READY_S).content
+        clock = self._clock(READY_S)
+        answer = self._receive(clock, clock.until).content
         if answer["fault"]:
             self.close()
             raise DeviceError(
@@ -116,10 +93,11 @@ class Worker:
         Raises:
             WorkerLost: the import hangs, dies, or uses too much memory.
         """
-        self.ask(frame({"load": True}), self._limits.import_s)
-        return self.answer(self._limits.import_s)
+        clock = self._clock(self._limits.import_s)
+        self.ask(frame({"load": True}), clock)
+        return self.answer(clock)
 
-    def ask(self, requests: bytes, seconds: float) -> None:
+    def ask(self, requests: bytes, clock: Clock) -> None:
         """Send it the frames of requests, which it will answer one after the other.
 
         Where it is gone, the answers that it has given are still to be read: `answer` will say so.
@@ -128,13 +106,13 @@ class Worker:
             WorkerLost: it does not take them; the worker is dead then.
         """
         try:
-            self._channel.send_frame(requests, time.monotonic() + seconds)
+            self._channel.send_frame(requests, clock.until)
         except PeerGone:
             return
         except DeadlinePassed:
-            raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
+            raise self._killed(Verdict.TIMEOUT, _timed_out(clock)) from None
 
-    def answer(self, seconds: float, known: Known = unknown) -> Answer:
+    def answer(self, clock: Clock, known: Known = unknown) -> Answer:
         """Its answer to the next request; `violations` are those on the way to it.
 
         One that is `known` is not decoded.
@@ -142,13 +120,17 @@ class Worker:
         Raises:
             WorkerLost: no proper answer came; the worker is dead then.
         """
-        deadline = time.monotonic() + seconds
+        until = clock.until
         self.violations.clear()
         self._printed = self._printed[1], self._printed[1]
         while True:
-            answer = self._receive(deadline, seconds, known)
+            answer = self._receive(clock, until, known)
             if answer.known or not self._takes_note(answer.content):
                 return answer
+
+    def queued(self) -> float:
+        """Seconds that it was ready to run and waited for a processor."""
+        return queued(self._pid)
 
     def printed(self) -> str | None:
         """What it wrote to stdout and stderr on the way to its last answer, cut."""
@@ -215,18 +197,32 @@ class Worker:
         now = min(max(said, end), size) if isinstance(said, int) else size
         self._printed = min(start, now), now
 
-    def _receive(self, deadline: float, seconds: float = READY_S, known: Known = unknown) -> Answer:
+    def _receive(self, clock: Clock, until: float, known: Known = unknown) -> Answer:
         try:
-            whole = self._channel.receive_frame(deadline, self._check_memory)
+            whole = self._frame(clock, until)
             return Answer(whole, known=known(whole))
         except PeerGone:
             raise self._died() from None
         except DeadlinePassed:
-            raise self._killed(Verdict.TIMEOUT, _timed_out(seconds)) from None
+            raise self._killed(Verdict.TIMEOUT, _timed_out(clock)) from None
         except _OverMemory:
             raise self._killed(Verdict.OUT_OF_MEMORY, self._out_of_memory()) from None
         except WireError as error:
             raise self._invalid(error) from None
+
+    def _frame(self, clock: Clock, until: float) -> bytes:
+        while True:
+            try:
+                return self._channel.receive_frame(until, self._check_memory)
+            except DeadlinePassed:
+                if clock.over:
+                    raise
+                until = clock.until
+
+    def _clock(self, seconds: float) -> Clock:
+        clock = Clock(seconds)
+        clock.attend(self.queued)
+        return clock
 
     def _check_memory(self) -> None:
         try:
@@ -290,22 +286,5 @@ def _name(number: int) -> str:
     return known.get(number, f"signal {number}")
 
 
-def _timed_out(seconds: float) -> str:
-    return f"No answer within the limit of {seconds:.3g} s."
-
-
-def job_for(
-    exercise: str, file: str, symbol: str, submission: Path, scratch: Path, limits: Limits
-) -> Job:
-    """The nursery's order for a worker of one exercise."""
-    return Job(
-        exercise,
-        file,
-        symbol,
-        str(submission),
-        str(scratch),
-        limits.cpu_seconds,
-        limits.file_bytes,
-        limits.open_files,
-        limits.device_bytes,
-    )
+def _timed_out(clock: Clock) -> str:
+    return f"No answer within the limit of {clock.limit:.3g} s."

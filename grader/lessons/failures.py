@@ -1,7 +1,7 @@
 """What a property says of a failure, in another language.
 
 Properties speak English, since reports do. `failures.yaml` has their usual sentences beside those
-of its language; a sentence that is not among them is shown as it was said.
+of its language, and phrases that are part of one; what is not among them is shown as it was said.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ from grader.lessons import FOLDER, Language, texts
 THING = r"[\w.]+(?:\([^()]*\))?(?:\.\w+|\[[^\]]*\])*"
 """A piece of code, as in `matmul(a, b)`; words of a sentence are none."""
 
+PARTS = {"message": "sentences", "what": "phrases", "when": "phrases"}
+"""Placeholders that are told in the language as well, and as what."""
+
+Told = tuple[re.Pattern[str], str]
+
 
 def retold(message: str, language: Language) -> str:
     """The message in a language; as it is where the language has no sentence for it.
@@ -22,26 +27,29 @@ def retold(message: str, language: Language) -> str:
     Raises:
         CatalogError: `failures.yaml` cannot be read.
     """
-    for pattern, sentence in _sentences(language):
-        found = pattern.fullmatch(message)
+    return message if language is Language.EN else _told(message, "sentences", language)
+
+
+def _told(said: str, kind: str, language: Language) -> str:
+    for pattern, told in _patterns(language)[kind]:
+        found = pattern.fullmatch(said)
         if found is not None:
-            parts = found.groupdict()
-            return sentence.format_map(
-                {name: _part(name, said, language) for name, said in parts.items()}
-            )
-    return message
+            parts = found.groupdict().items()
+            return told.format_map({name: _part(name, part, language) for name, part in parts})
+    return said
 
 
 def _part(name: str, said: str, language: Language) -> str:
-    return retold(said, language) if name == "message" else said
+    return _told(said, PARTS[name], language) if name in PARTS else said
 
 
 @cache
-def _sentences(language: Language) -> list[tuple[re.Pattern[str], str]]:
-    if language is Language.EN:
-        return []
-    found = texts(FOLDER / language / "failures.yaml", list[dict[str, str]])
-    return [(_pattern(one["said"]), one["told"]) for one in found]
+def _patterns(language: Language) -> dict[str, list[Told]]:
+    found = texts(FOLDER / language / "failures.yaml", dict[str, list[dict[str, str]]])
+    return {
+        kind: [(_pattern(one["said"]), one["told"]) for one in listed]
+        for kind, listed in found.items()
+    }
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
