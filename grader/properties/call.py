@@ -20,20 +20,20 @@ from grader.properties import call_corners as corners
 from grader.properties import call_plans as plans
 from grader.properties import call_reproduce as code
 from grader.properties.call_judge import (
-    as_many_forwards,
     recovered,
     refused_as_others,
-    runs_forward_of_a_pre_hook,
     same_answer_to_refused,
     same_backward_calls,
     same_facts,
     same_fired,
+    same_forwards_around_a_trace,
     same_grad_modes,
     same_gradient,
     same_hooks_in_a_trace,
     same_hooks_ran,
     same_in_both_modes,
     same_log,
+    same_midway,
     same_result,
 )
 from grader.properties.declare import Case, Observation, claim
@@ -72,16 +72,15 @@ def runs_forward_once_with_all_arguments(case: Case, seen: Observation, expected
 
 @claim(
     scenario=scenarios.pre_hooks,
-    cases=cases.hooked_calls(patching=st.just(False)),
-    always=corners.pre_hooks,
+    cases=cases.hooked_calls(),
+    always=corners.hooked_calls,
     expect=observed_from(scenarios.pre_hooks, HookedLinear),
     reproduce=code.pre_hooks,
 )
-def runs_pre_hooks_in_order(case: Case, seen: Observation, expected: Any) -> None:
+def runs_pre_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
     """Before forward, every pre-hook is called in order as `hook(self, input)`."""
     same_log(seen.value["log"], expected["log"])
-    if case["patching"]:
-        runs_forward_of_a_pre_hook(*seen.value["patched"])
+    same_midway(seen.value["midway"], "Forward and hooks are looked up when their turn comes.")
 
 
 @claim(
@@ -109,22 +108,13 @@ def ignores_what_pre_hooks_return(_case: Case, seen: Observation, expected: Any)
 )
 def runs_slow_forward_only_while_tracing(_case: Case, seen: Observation, expected: Any) -> None:
     """`_slow_forward` is called while a trace is taken, `forward` before and after it."""
-    for moment, wanted in expected.items():
-        got = seen.value[moment]
-        compare.require(
-            got["called"] == wanted["called"],
-            f"{moment.capitalize()}, layer(x) called {got['called']}, "
-            f"but {wanted['called']} was expected.",
-            expected={moment: wanted["called"]},
-            actual={moment: got["called"]},
-        )
-        same_result(got, wanted, f"layer(x) {moment}")
-    as_many_forwards(seen.value)
+    same_forwards_around_a_trace(seen.value, expected)
 
 
 @claim(
     scenario=scenarios.traced_layer,
     cases=cases.traced_layers(),
+    always=corners.traced,
     expect=observed_from(scenarios.traced_layer, HookedLinear),
     reproduce=code.traced,
     examples=20,
@@ -147,6 +137,7 @@ def works_under_jit_trace(_case: Case, seen: Observation, expected: Any) -> None
 def runs_forward_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
     """After forward, every forward hook is called in order as `hook(self, input, result)`."""
     same_log(seen.value["log"], expected["log"])
+    same_midway(seen.value["midway"], "Forward hooks are looked up after forward, in every call.")
 
 
 @claim(
@@ -201,6 +192,7 @@ def runs_backward_hooks_with_the_layer(case: Case, seen: Observation, expected: 
     """Backward calls each hook in order as `hook(module, grad_input, grad_output)`."""
     if seen.value["recorded"] or case["trained"] != "x":  # else there is nothing to run backward
         same_backward_calls(seen.value["calls"], expected["calls"])
+    same_midway(seen.value["midway"], "The tensor is looked for after the forward hooks.")
 
 
 @claim(

@@ -94,6 +94,7 @@ def hooked_calls(**fields: SearchStrategy[Any]) -> Cases:
         extra=st.integers(0, 2),
         keyword=st.booleans(),
         by_name=st.booleans(),
+        midway=st.just(False),
         **fields,
     )
 
@@ -126,9 +127,11 @@ def backward_calls(draw: DrawFn) -> dict[str, Any]:
     case = draw(
         products(
             kinds=st.lists(st.sampled_from(HOOK_KINDS), min_size=1, max_size=3),
+            again=st.booleans(),
             doubled_by_forward_hook=st.booleans(),
             passes=st.integers(1, 2),
             trained=st.sampled_from(TRAINED),
+            midway=st.just(False),
         )
     )
     if case["doubled_by_forward_hook"]:
@@ -178,6 +181,7 @@ def replacements() -> Cases:
         factors=st.lists(st.none() | st.integers(2, 4), min_size=1, max_size=3),
         answer=st.sampled_from(ANSWERS),
         twice=st.booleans(),
+        operation=st.just("product"),
     )
 
 

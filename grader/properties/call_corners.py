@@ -11,6 +11,12 @@ from grader.properties import call_cases as cases
 from grader.properties import call_plans as plans
 from grader.properties.declare import Case
 
+NAMES_OF_PARAMETERS = (
+    "method", "function", "fn", "func", "forward", "layer", "module", "hook", "result", "args",
+    "kwargs",
+)  # fmt: skip
+"""Keywords that a helper of `__call__` may take for a parameter of its own."""
+
 
 def layer(**fields: Any) -> dict[str, Any]:
     """A layer of one weight and no bias, one input, and more fields."""
@@ -41,6 +47,7 @@ def arguments() -> list[Case]:
         usual | {"arguments": ["transposed", "meta"]},
         usual | {"arguments": [one, 3, [1.0, 2.0], "text", None]},
         usual | {"keywords": {"other": one, "number": 0, "word": "text", "flag": False}},
+        usual | {"keywords": dict.fromkeys(NAMES_OF_PARAMETERS, 0)},
         usual | {"arguments": [one], "backward_hook": True},
         usual | {"arguments": [one], "mode": "no_grad"},
         usual | {"arguments": [one], "mode": "no_grad", "backward_hook": True},
@@ -48,22 +55,20 @@ def arguments() -> list[Case]:
 
 
 def hooked_calls() -> list[Case]:
-    """Many hooks, the last of which is put first; no positional argument; a call in a call."""
+    """Many hooks, the last of which is put first; no positional argument; a call in a call.
+
+    The last one comes with hooks that are put on the layer while it is called.
+    """
     usual = layer(
         bias=None, hooks=["function"] * 2, again=False, prepend=False, inner=False, extra=0,
-        keyword=False, by_name=False,
+        keyword=False, by_name=False, midway=False,
     )  # fmt: skip
     return [
         usual | {"hooks": cases.HOOK_KINDS, "prepend": True},
         usual | {"by_name": True},
         usual | {"inner": True},
+        usual | {"midway": True},
     ]
-
-
-def pre_hooks() -> list[Case]:
-    """The same, and a hook that puts another forward in place."""
-    usual = [{**each, "patching": False} for each in hooked_calls()]
-    return [*usual, {**usual[1], "by_name": False, "patching": True}]
 
 
 def forward_hooks() -> list[Case]:
@@ -75,6 +80,11 @@ def forward_hooks() -> list[Case]:
 def tracing() -> list[Case]:
     """A call with a hook."""
     return [layer(scale=None, hooks=True)]
+
+
+def traced() -> list[Case]:
+    """A trace with hooks."""
+    return [layer(bias=None, inside=False, hooks=True, other=torch.tensor([[4.0]]))]
 
 
 def returning_pre_hooks() -> list[Case]:
@@ -108,25 +118,29 @@ def named() -> list[Case]:
 
 
 def backward_hooks() -> list[Case]:
-    """What is trained, how x is given, and which operation comes last."""
+    """What is trained, how x is given, which operation comes last, and rarer hooks."""
     usual: dict[str, Any] = {
         "weight": torch.tensor([[2.0], [3.0]]), "x": torch.tensor([[4.0], [5.0]]),
-        "kinds": ["function"], "doubled_by_forward_hook": False, "passes": 1, "trained": "both",
-        "operation": "product", "keyword": False,
+        "kinds": ["function"], "again": False, "doubled_by_forward_hook": False, "passes": 1,
+        "trained": "both", "operation": "product", "keyword": False, "midway": False,
     }  # fmt: skip
     return [
         usual | {"trained": "x"},
         usual | {"keyword": True},
         usual | {"operation": "linear"},
         usual | {"operation": "part"},
+        usual | {"again": True},
+        usual | {"midway": True},
     ]
 
 
 def replacing_hooks() -> list[Case]:
     """Each form of an answer, and gradients of gradients."""
-    usual = layer(factors=[2], answer="tuple", twice=False)
+    usual = layer(factors=[2], answer="tuple", twice=False, operation="product")
     answers = [usual | {"answer": answer} for answer in cases.ANSWERS[1:]]
-    return [*answers, usual | {"twice": True}]
+    short = usual | {"answer": "too few gradients"}
+    single = usual | {"answer": "a tensor", "operation": "part"}  # where one gradient is asked for
+    return [*answers, short, single, usual | {"twice": True}]
 
 
 def removed_hooks() -> list[Case]:

@@ -23,15 +23,15 @@ def same_log(actual: Any, expected: Any, what: str = "call") -> None:
         compare.require(False, message, expected=expected, actual=actual)
 
 
-def runs_forward_of_a_pre_hook(usual: bool, by_hook: bool) -> None:
-    """Fail unless a forward that a pre-hook puts on the layer runs as one does that was there."""
-    compare.require(
-        by_hook == usual,
-        "layer.forward is looked up before the pre-hooks run: one that a pre-hook puts there is "
-        "not called.",
-        expected={"forward of a pre-hook ran": usual},
-        actual={"forward of a pre-hook ran": by_hook},
-    )
+def same_midway(seen: dict[str, list[bool]], rule: str) -> None:
+    """Fail if what was put on the layer while it was called did not run, but does usually."""
+    for what, (usual, midway) in seen.items():
+        compare.require(
+            midway or not usual,
+            f"{what.capitalize()} did not run. {rule}",
+            expected={f"{what} ran": True},
+            actual={f"{what} ran": False},
+        )
 
 
 def same_result(seen: Any, expected: Any, what: str = "layer(x)") -> None:
@@ -128,8 +128,18 @@ def same_in_both_modes(seen: Any, expected: Any) -> None:
     )
 
 
-def as_many_forwards(seen: Any) -> None:
-    """Fail if the calls before, in and after a trace ran forward another number of times."""
+def same_forwards_around_a_trace(seen: Any, expected: Any) -> None:
+    """Fail if a call before, in or after a trace took another forward, or ran it more often."""
+    for moment, wanted in expected.items():
+        got = seen[moment]
+        compare.require(
+            got["called"] == wanted["called"],
+            f"{moment.capitalize()}, layer(x) called {got['called']}, "
+            f"but {wanted['called']} was expected.",
+            expected={moment: wanted["called"]},
+            actual={moment: got["called"]},
+        )
+        same_result(got, wanted, f"layer(x) {moment}")
     counts = {moment: call["forwards"] for moment, call in seen.items()}
     compare.require(
         len(set(counts.values())) == 1,

@@ -44,6 +44,7 @@ FINDABLE: list[Any] = [
     ["frozenset", "Parcel", "tensor"],
     {"Extremes": ["tensor", 0]},
     {"defaultdict": {"b": "own tensor", "a": "tensor"}},
+    {"keyed": ["tensor", "tensor"]},
 ]
 """Results whose first tensor has a `grad_fn`: one for each way to miss it."""
 

@@ -16,14 +16,13 @@ from grader.properties.call_reproduce_backward import (
     replacing_hooks,
     returned,
 )
+from grader.properties.call_reproduce_midway import PUT_BY_FORWARD, PUT_BY_PRE_HOOKS
 from grader.properties.call_reproduce_modes import (
     both_modes,
     exceptions,
     global_state,
     grad_mode,
     removed,
-    traced,
-    tracing,
 )
 from grader.properties.call_reproduce_parts import (
     BACKWARD,
@@ -38,6 +37,7 @@ from grader.properties.call_reproduce_parts import (
     returns,
     watched_forward,
 )
+from grader.properties.call_reproduce_tracing import traced, tracing
 from grader.properties.declare import Case
 from grader.properties.literal import literal, shown
 
@@ -133,15 +133,6 @@ def caller(hook):
     return calling
 """
 
-PATCHING = """\
-
-ran = []
-other = HookedLinear(x.shape[1], 1)
-other.register_forward_pre_hook(lambda *arguments: setattr(other, "forward", ran.append))
-other(x)
-print({"forward of a pre-hook ran": bool(ran)})
-"""
-
 IN_A_TRACE = """\
 layer.requires_grad_(False)
 
@@ -213,13 +204,14 @@ def _argument(value: Any) -> str:
 
 def pre_hooks(case: Case) -> str:
     """Pre-hooks that show their arguments."""
-    more: str = PATCHING * case["patching"]
+    more: str = PUT_BY_PRE_HOOKS * case["midway"]
     return _logged(case, "pre_hook", "register_forward_pre_hook") + more
 
 
 def forward_hooks(case: Case) -> str:
     """Forward hooks that show their arguments."""
-    return _logged(case, "forward_hook", "register_forward_hook")
+    more: str = PUT_BY_FORWARD * case["midway"]
+    return _logged(case, "forward_hook", "register_forward_hook") + more
 
 
 def returning_pre_hooks(case: Case) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from grader.properties.call_reproduce_midway import PUT_BY_FORWARD_HOOKS
 from grader.properties.call_reproduce_parts import (
     BACKWARD,
     DESCRIBE,
@@ -80,6 +81,8 @@ REPLACED = {
     "first": "(multiples[0], None)",
     "False": "False",
     "list": "[*multiples]",
+    "too few gradients": "multiples[:1]",
+    "a tensor": "multiples[0]",
 }
 
 TRIED = """\
@@ -193,10 +196,14 @@ LEAVES = {
 def backward_hooks(case: Case) -> str:
     """Backward hooks that show their arguments."""
     hooks = [hook(kind, f'hook("backward_hook_{i}")') for i, kind in enumerate(case["kinds"])]
-    register = [f"layer.register_backward_hook({each})\n" for each in hooks]
+    again = " + hooks[:1]" * case["again"]
+    register = [
+        f"hooks = [{', '.join(hooks)}]\n",
+        f"for each in hooks{again}:\n    layer.register_backward_hook(each)\n",
+    ]
     if case["doubled_by_forward_hook"]:
         register += [DOUBLE, "layer.register_forward_hook(double)\n"]
-    again = "backward(made[-1], again=True)\n" * (case["passes"] - 1)
+    first = "backward(made[-1], again=True)\n" * (case["passes"] - 1)
     trained = case["trained"]
     bias = torch.zeros(len(case["weight"])) if case["operation"] == "linear" else None
     forward = OPERATED.format(OPERATIONS[case["operation"]])
@@ -204,7 +211,8 @@ def backward_hooks(case: Case) -> str:
         *kinds(case["kinds"]), SHOWN, forward, BACKWARD, layer({**case, "bias": bias}),
         "layer.requires_grad_(False)\n" * (trained == "x"), *register,
         "x.requires_grad_()\n" * (trained != "weight"),
-        f"layer({'x=' * case['keyword']}x)\n{again}backward(made[-1])\nprint(log)\n",
+        f"layer({'x=' * case['keyword']}x)\n{first}backward(made[-1])\nprint(log)\n",
+        PUT_BY_FORWARD_HOOKS * case["midway"],
     )  # fmt: skip
 
 
@@ -214,10 +222,10 @@ def replacing_hooks(case: Case) -> str:
     answer = case["answer"]
     call = "x.requires_grad_()\nlayer(x)\n"
     back = TWICE if case["twice"] else "backward(made[-1])\n"
-    if answer in ("False", "list"):
+    if answer not in ("tuple", "first"):
         lines = back.replace("\n", "\n    ").rstrip()
         back = TRIED.format(lines)
-    forward = OPERATED.format(OPERATIONS["product"])
+    forward = OPERATED.format(OPERATIONS[case["operation"]])
     multiply = MULTIPLY.format(REPLACED[answer])
     shows = 'print("x.grad =", x.grad)\nprint("layer.weight.grad =", layer.weight.grad)\n'
     return program(multiply, forward, BACKWARD, layer(case), *register, call, back, shows)
@@ -235,6 +243,8 @@ def plan_code(plan: Any) -> str:
         kinds = {"OrderedDict": "collections.OrderedDict({0})", "dict": "{0}"}
         return kinds.get(kind, "collections.defaultdict(list, {0})").format(f"{{{entries}}}")
     items = [plan_code(item) for item in content]
+    if kind == "keyed":
+        return f"{{{': '.join(items)}}}"
     if kind in DEFINED:
         return f"{'Pair' if kind == 'namedtuple' else kind}({', '.join(items)})"
     return f"({', '.join(items)}{',' * (len(items) == 1)})"

@@ -23,6 +23,7 @@ from grader.properties.linear_judge import (
     BOTH,
     alike_but_for_device,
     alike_without_bias,
+    are_there,
     as_many_weights,
     as_usual,
     asked_alike,
@@ -278,6 +279,8 @@ def moves_with_to(case: Case, seen: Observation, expected: Any) -> None:
     """`.to()` takes both parameters to another dtype and device, and they stay registered."""
     require(seen.value["same object"], "layer.to() returned another object than the layer.")
     before, after = seen.value["before"], seen.value["after"]
+    are_there(before)
+    are_there(after)
     dtype = f"torch.{case['dtype']}"
     for name in BOTH:
         equal(f"After layer.to(…), layer.{name}.dtype", str(after[name].dtype), dtype)
@@ -347,6 +350,13 @@ def leaves_global_state_alone(case: Case, seen: Observation, expected: Any) -> N
         "from reset_parameters; until then torch.empty makes a tensor without drawing.",
         expected=[],
         actual=changed,
+    )
+    require(
+        left["kept_drawing"],
+        "After Linear(…), torch's random generator is not where reset_parameters() left it: what "
+        "is drawn next may be what is in the layer already.",
+        expected={"goes on from there": True},
+        actual={"goes on from there": False},
     )
     words = " and ".join(changed)
     sentence = f"Linear.__init__ left torch's {words} changed."

@@ -41,8 +41,17 @@ def equal(what: str, actual: Any, expected: Any, note: str = "") -> None:
 
 def same_shape(seen: Any, expected: Any) -> None:
     """Require the shapes of both parameters, not yet their values."""
+    are_there(seen)
+    are_there(expected)
     for name in BOTH:
         equal(f"The shape of layer.{name}", list(seen[name].shape), list(expected[name].shape))
+
+
+def are_there(facts: Any) -> None:
+    """Require both parameters of a layer that was not told to do without a bias."""
+    for name in BOTH:
+        sentence = f"layer.{name} is None, though nobody asked for a layer without it."
+        require(facts[name] is not None, sentence, expected="an nn.Parameter", actual="None")
 
 
 def as_many_weights(facts: Any, expected: Any) -> None:
@@ -65,13 +74,20 @@ def _entries(shape: Any) -> int:
 def on_device(facts: Any, kind: str, when: str) -> None:
     """Require that both parameters are on a kind of device: cpu, cuda, meta."""
     for name in BOTH:
-        fact(facts, f"{name}.device", kind, when)
+        _detail(facts, name, "device", kind, when)
 
 
 def of_dtype(facts: Any, dtype: str, when: str) -> None:
     """Require that both parameters have a dtype."""
     for name in BOTH:
-        fact(facts, f"{name}.dtype", f"torch.{dtype}", when)
+        _detail(facts, name, "dtype", f"torch.{dtype}", when)
+
+
+def _detail(facts: Any, name: str, detail: str, wanted: str, when: str) -> None:
+    """Require a fact of a parameter, which has to be there."""
+    if f"{name}.{detail}" not in facts:
+        fact(facts, name, "an nn.Parameter", when)
+    fact(facts, f"{name}.{detail}", wanted, when)
 
 
 def fact(facts: Any, name: str, wanted: Any, when: str) -> None:

@@ -52,6 +52,25 @@ def state():
 before = state()
 """
 
+DRAWING = """
+states = [torch.get_rng_state()]
+
+
+def reset_and_draw(self):
+    states.append(torch.get_rng_state())
+    reset_parameters(self)
+    torch.rand(())
+    states.append(torch.get_rng_state())
+
+
+Linear.reset_parameters = reset_and_draw
+{0}
+states.append(torch.get_rng_state())
+same = [torch.equal(*pair) for pair in zip(states[::2], states[1::2])]
+print([] if all(same[:-1]) else ["generator"])
+print({{"goes on from there": same[-1]}})
+"""
+
 FACTS = """
 print({"changes": [name for name, value in state().items() if value != before[name]]})
 print({"resets": resets})
@@ -140,7 +159,7 @@ def arguments(case: Case) -> str:
     }
     given = [str(value) for value in values.values()][: case["positional"]]
     given += [f"{name}={values[name]}" for name in case["keywords"]]
-    shapes = shown("list(layer.weight.shape)", "list(layer.bias.shape)")
+    shapes = shown("list(layer.weight.shape)", "list(layer.bias.shape)", "plain.bias")
     plain = f"Linear({case['in_features']}, {case['out_features']})"
     return START + _lines(f"layer, plain = Linear({', '.join(given)}), {plain}", *shapes)
 
@@ -210,7 +229,7 @@ def moves(case: Case) -> str:
     return START + KIND + _lines(
         _made(case),
         f'moved = layer.to(device="{device}", dtype=torch.{case["dtype"]})',
-        *shown("moved is layer", "layer.weight.dtype", "layer.bias.dtype"),
+        *shown("moved is layer", "layer.bias", "layer.weight.dtype", "layer.bias.dtype"),
         *shown("layer.weight.device", "layer.bias.device"),
         *_manner("layer", "{0}"),
     )  # fmt: skip
@@ -240,17 +259,21 @@ def subclass(case: Case) -> str:
 
 def global_state(case: Case) -> str:
     """Torch's global state before and after a layer is made."""
-    return START + _lines(
-        f"torch.set_default_dtype(torch.{case['default_dtype']})",
-        f"torch.manual_seed({case['seed']})",
-        "torch.rand(())  # so that seeding once more would show",
-        WATCHED.before,
-        f"with torch.set_grad_enabled({case['grad_mode']}):",
-        f"    {_made(case)}",
-        "    grad_mode = torch.is_grad_enabled()",
-        "default_dtype = str(torch.get_default_dtype()).removeprefix('torch.')",
-        *shown("grad_mode", "default_dtype", "layer.weight.numel()"),
-        WATCHED.after,
+    return (
+        START
+        + _lines(
+            f"torch.set_default_dtype(torch.{case['default_dtype']})",
+            f"torch.manual_seed({case['seed']})",
+            "torch.rand(())  # so that seeding once more would show",
+            WATCHED.before,
+            f"with torch.set_grad_enabled({case['grad_mode']}):",
+            f"    {_made(case)}",
+            "    grad_mode = torch.is_grad_enabled()",
+            "default_dtype = str(torch.get_default_dtype()).removeprefix('torch.')",
+            *shown("grad_mode", "default_dtype", "layer.weight.numel()"),
+            WATCHED.after,
+        )
+        + DRAWING.format(_call(case))
     )
 
 

@@ -31,6 +31,8 @@ LETTERS = (
     ("mk", "kn"),
     ("bmk", "kn"),
     ("bmk", "bkn"),
+    ("bmk", "k"),
+    ("k", "bkn"),
 )
 """Forms of products, a letter a dimension."""
 UNUSUAL_LAYOUTS = ("transposed", "strided", "offset", "expanded")
@@ -105,8 +107,9 @@ def batches() -> Sequence[Case]:
 
 
 def dtypes() -> Sequence[Case]:
-    """Every form in every dtype."""
-    return [pair(shapes, dtype) for shapes, dtype in product(FORMS.values(), cases.DTYPES)]
+    """Every form in every dtype, vectors with batches among them."""
+    forms = [*FORMS.values(), ((2,), (2, 2, 2)), ((2, 2, 2), (2,))]
+    return [pair(shapes, dtype) for shapes, dtype in product(forms, cases.DTYPES)]
 
 
 def beside(every: Iterable[Case]) -> list[Case]:
@@ -118,7 +121,13 @@ def beside(every: Iterable[Case]) -> list[Case]:
 def empty() -> Sequence[Case]:
     """Each size of each form at 0, by itself and with others; a form in every dtype."""
     one_zero = [_filled(form, zero) for form in LETTERS for zero in sorted(set("".join(form)))]
-    batched = [((0, 1, 1), (1, 1)), ((1, 1), (0, 1, 1)), ((2, 0, 1, 1), (2, 1, 1, 1))]
+    batched: list[Shapes] = [
+        ((0, 1, 1), (1, 1)),
+        ((1, 1), (0, 1, 1)),
+        ((2, 0, 1, 1), (2, 1, 1, 1)),
+        ((1, 1, 0), (2, 0, 1)),
+        ((2, 1, 1, 0), (1, 2, 0, 1)),
+    ]
     single = pairs([*one_zero, *batched, ((0, 0), (0, 0)), ((0, 2, 0), (0, 0, 2))])
     return beside([*single, *(pair(((1, 0), (0, 1)), dtype) for dtype in cases.DTYPES)])
 
@@ -145,7 +154,7 @@ def layouts() -> Sequence[Case]:
 def gradients() -> Sequence[Case]:
     """Every form with gradients for one operand or both, most layouts, each dtype; some with NaN.
 
-    Operands that are no leaves, and the same one twice.
+    Operands that are no leaves, the same one twice, and a gradient that comes in transposed.
     """
     found = [
         _with_gradients(shapes, torch.float32, wanted, layout)
@@ -177,7 +186,9 @@ def gradients() -> Sequence[Case]:
         _with_gradients(shapes, torch.float32, "a", "contiguous") | {"made": "same"}
         for shapes in (FORMS["dot"], ((1, 1), (1, 1)))
     ]
-    return [*found, operand, weight, *kinds, *computed, *same]
+    turned = _with_gradients(FORMS["matrices"], torch.float32, "ab", "contiguous")
+    turned |= {"weight_layout": "transposed"}
+    return [*found, operand, weight, *kinds, *computed, *same, turned]
 
 
 def _with_gradients(shapes: Shapes, dtype: torch.dtype, wanted: str, layout: str) -> dict[str, Any]:
@@ -239,6 +250,9 @@ GROWING: dict[str, Callable[[int], Shapes]] = {
     "matrix by batches": lambda size: ((2, 2), (size, 2, 2)),
     "batches": lambda size: ((size, 2, 2), (size, 2, 2)),
     "batches of batches": lambda size: ((size, size, 1, 2), (2, 1)),
+    "batches of large matrices": lambda size: ((2, size, size), (2, size, size)),
+    "vector by large batches": lambda size: ((size,), (2, size, size)),
+    "large batches by vector": lambda size: ((2, size, size), (size,)),
 }
 """What is 8 and then 64 in each form."""
 
@@ -256,10 +270,18 @@ def growing() -> Sequence[Case]:
 
 
 def _grown(shapes: Callable[[int], Shapes], dtype: torch.dtype) -> dict[str, Any]:
-    large = {f"large_{name}": value for name, value in pair(shapes(64), dtype).items()}
+    large_a, large_b = (cases.rising(shape, dtype) for shape in shapes(64))
+    large = {"large_a": large_a, "large_b": large_b}
     return pair(shapes(8), dtype) | large | {"only_counted": True}
 
 
 def states() -> Sequence[Case]:
-    """A product under each setting that is not torch's usual one."""
-    return [pair(FORMS["matrices"]) | {"state": state} for state in SETTINGS]
+    """A product under each setting that is not torch's usual one; errors beside it under each."""
+    usual = pair(FORMS["matrices"])
+    matrix = usual["a"]
+    misfits = [(matrix, counted((3, 2))), (matrix, matrix.double()), (matrix, counted(()))]
+    beside = [{"bad_a": one, "bad_b": other} for one, other in misfits]
+    return [
+        *(usual | {"state": state} for state in SETTINGS),
+        *(usual | {"state": state} | bad for state, bad in product(("usual", *SETTINGS), beside)),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from grader.properties.declare import Case
 from grader.properties.literal import WATCHED, literal, preamble
@@ -42,7 +43,17 @@ print("Who shares the memory of the second result?")
 print([name for name, other in others.items() if other.untyped_storage().data_ptr() == place])
 """
 
+MISFIT = """\
+bad_a = {0}
+bad_b = {1}
+try:
+    matmul(bad_a, bad_b)
+except Exception as error:
+    print(error)
+"""
+
 COUNTED = """\
+import threading
 from torch.utils._python_dispatch import TorchDispatchMode
 
 
@@ -50,23 +61,33 @@ class Counter(TorchDispatchMode):
     count = 0
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
-        self.count += 1
+        Counter.count += 1
         return function(*args, **(kwargs or {{}}))
+
+
+def run(thread, usual=threading.Thread.run):
+    with Counter():
+        usual(thread)
 
 
 def tolist(tensor):
     return [tolist(row) for row in tensor.unbind(0)] if tensor.dim() else tensor.item()
 
 
+threading.Thread.run = run  # the operations of other threads count, too
 torch.Tensor.tolist = tolist  # entry by entry, each an operation
-with Counter() as small:
+with Counter():
     product = matmul(a, b)
-a, b = torch.ones({0}, dtype={2}), torch.ones({1}, dtype={2})
-with Counter() as large:
-    matmul(a, b)
+small, Counter.count = Counter.count, 0
+large_a = {0}
+large_b = {1}
+with Counter():
+    large_product = matmul(large_a, large_b)
+large = Counter.count
 print(product)
-print(small.count, "operations at sizes 8;", large.count, "operations at sizes 64:")
-print("more than" if large.count > 2 * small.count else "at most", 2 * small.count, "operations")
+print(large_product)
+print(small, "operations at sizes 8;", large, "operations at sizes 64:")
+print("more than" if large > 2 * small else "at most", 2 * small, "operations")
 """
 
 
@@ -94,6 +115,7 @@ def gradients(case: Case) -> str:
         + "print(list(result.shape))\n"
         + "print(result.requires_grad)\n"
         + f"weight = {literal(case['weight'])}\n"
+        + LAYOUT_CODE.get(case.get("weight_layout", ""), "").format("weight")
         + "(result * weight.conj()).sum().real.backward()\n"
         + "".join(f"print({name}.grad)\n" for name in case["wanted"])
     )
@@ -106,15 +128,22 @@ def kept(case: Case) -> str:
 
 def growth(case: Case) -> str:
     """How many operations a small and a large product take."""
-    shapes = [tuple(case[name].shape) for name in ("large_a", "large_b")]
-    return _operands(case) + COUNTED.format(*shapes, case["a"].dtype)
+    return _operands(case) + COUNTED.format(*(_rising(case[f"large_{name}"]) for name in "ab"))
+
+
+def _rising(like: Tensor) -> str:
+    shape = tuple(like.shape)
+    return f"torch.arange(1, {like.numel() + 1}).reshape({shape}).to({like.dtype})"
 
 
 def global_state(case: Case) -> str:
     """What a product changes of torch's global state."""
     setting = SETTING_CODE.get(case["state"], "")
+    misfit = ""
+    if "bad_a" in case:
+        misfit = MISFIT.format(literal(case["bad_a"]), literal(case["bad_b"]))
     return f"{_operands(case)}{setting}{WATCHED.before}\nresult = matmul(a, b)\n" + (
-        f"{WATCHED.after}\nprint(result)\n"
+        f"{misfit}{WATCHED.after}\nprint(result)\n"
     )
 
 

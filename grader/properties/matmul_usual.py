@@ -64,6 +64,8 @@ def beyond_numbers() -> Sequence[Case]:
         b = torch.tensor([[great, factor]], dtype=dtype)
         # Thirds of bfloat16 are float16's too: who rounds whatever there is to that shows here.
         found.append(beside_usual(a, b, also=[torch.float32]))
+    both = torch.tensor([[2.0**100 * (1 + 1j)]], dtype=torch.complex64)
+    found.append(beside_usual(both, torch.tensor([[2.0**100]], dtype=torch.complex64)))
     return found
 
 

@@ -22,17 +22,22 @@ def plain(in_features: int, out_features: int, dtype: str) -> dict[str, Any]:
     return {"in_features": in_features, "out_features": out_features, "dtype": dtype, "seed": 0}
 
 
+def often() -> list[Case]:
+    """The smallest layers, reset so often that their law shows as well."""
+    return [layer(4, outputs, resets=1000, seed=1) for outputs in (1, 3)]
+
+
 def weights() -> list[Case]:
     """About `DRAWS` weights, from as many inputs as are usual."""
     fans = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 32, 50, 64, 100, 128, 256, 600, 1000)
     single = [layer(fan, -(-DRAWS // fan)) for fan in fans]
-    return [*single, layer(16, DRAWS // 16, dtype="float64")]
+    return [*single, layer(16, DRAWS // 16, dtype="float64"), *often()]
 
 
 def biases() -> list[Case]:
     """One bias, `DRAWS` of them from few inputs, and fewer from many."""
-    single = [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9)), layer(1500, 100)]
-    return [*single, layer(4, DRAWS, dtype="float64")]
+    single = [layer(5, 1), *(layer(fan, DRAWS) for fan in (1, 2, 5, 6, 8, 9)), layer(1500, 40)]
+    return [*single, layer(4, DRAWS, dtype="float64"), *often()]
 
 
 def many_biases() -> list[Case]:

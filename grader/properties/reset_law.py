@@ -47,7 +47,9 @@ def values_of(seen: Any, name: str, case: Case) -> Tensor:
 def _in_shape(observed: ObservedTensor, name: str, case: Case) -> Tensor | None:
     """A parameter's values in the shape that it should have; None where they do not fit in."""
     values = observed.values
-    shape = (case["out_features"], case["in_features"])[: 2 if name == "weight" else 1]
+    shape = (case["out_features"] * case.get("resets", 1), case["in_features"])[
+        : 2 if name == "weight" else 1
+    ]
     fits = values.dim() == len(shape) and values.numel() == prod(shape) > 0
     return values.reshape(shape) if fits and not values.is_meta else None
 
@@ -77,6 +79,8 @@ def follows_law(seen: Any, name: str, law: dict[str, float], case: Case) -> None
             actual={"smallest": smallest, "largest": largest, "mean": mean},
         )
 
+    if case.get("resets", 1) > 1:
+        name = f"{name} in {case['resets']} resets"
     reach = f"the {n} entries of {name} lie between {smallest:.5g} and {largest:.5g}."
     check(max(-smallest, largest) <= law["ceiling"], f"{reach} Some are too large.")
     slack = 2 * law["grain"] * bound

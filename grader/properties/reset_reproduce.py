@@ -23,6 +23,7 @@ def init(self, in_features, out_features, bias=True, dtype=None):  # yours is an
     self.register_parameter("bias", ones if bias else None)
 
 
+Linear.in_features = Linear.out_features = None
 Linear.__init__ = init
 Linear.forward = nn.Linear.forward
 """
@@ -131,6 +132,15 @@ for drawn in draws[:3]:
     print("bias:", {{"entries that differ": differ[1]}})
 """
 
+MANY_RESETS = """\
+torch.manual_seed({0})
+drawn = []
+for _ in range({1}):
+    layer.reset_parameters()
+    drawn.append([layer.weight.detach().clone(), layer.bias.detach().clone()])
+weight, bias = (torch.cat(each) for each in zip(*drawn))
+"""
+
 RETURNED = """\
 if isinstance(returned, torch.Tensor):
     print(f"a tensor of shape {tuple(returned.shape)}")
@@ -141,12 +151,15 @@ else:
 
 def draws(case: Case) -> str:
     """One reset, and what the values look like."""
-    return program(case) + reset_of(case) + laws()
+    if case.get("resets", 1) == 1:
+        return program(case) + reset_of(case) + laws()
+    return program(case) + MANY_RESETS.format(case["seed"], case["resets"]) + laws("")
 
 
-def laws() -> str:
+def laws(of: str = "layer.") -> str:
     """What the values of both parameters look like."""
-    return "".join(f"{_show(name)}{LAW.format(f'layer.{name}')}" for name in ("weight", "bias"))
+    names = [f"{of}{name}" for name in ("weight", "bias")]
+    return "".join(f"{_show(name)}{LAW.format(name)}" for name in names)
 
 
 def pairs(case: Case) -> str:
@@ -181,6 +194,12 @@ def filling(case: Case) -> str:
         + "weight_view, bias_view = weight.detach(), bias.detach()\n"
         + reset_of(case)
         + lines(*shown("layer.weight is weight", "layer.bias is bias"))
+        + lines(
+            *shown(
+                "layer.weight.data_ptr() == weight_view.data_ptr()",
+                "layer.bias.data_ptr() == bias_view.data_ptr()",
+            )
+        )
         + lines(*shown("layer.weight", "weight_view", "layer.bias", "bias_view"))
     )
 
@@ -192,7 +211,11 @@ def autograd(case: Case) -> str:
         '"grad_fn": p.grad_fn is not None, "grad": p.grad is not None}'
     )
     ones = f"torch.ones(2, {case['in_features']}, dtype={dtype_of(case)})"
-    backward = f"layer({ones}).sum().backward()"
+    backward = [
+        f"total = layer({ones}).sum()",
+        "if total.requires_grad:",
+        "    total.backward()",
+    ]
     return program(case) + usual(case) + lines(
         f"layer.train({case['training']})",
         f"layer.weight.requires_grad_({case['weight_grad']})",
@@ -200,11 +223,10 @@ def autograd(case: Case) -> str:
         f"torch.manual_seed({case['seed']})",
         f"with torch.set_grad_enabled({case['grad_mode']}):",
         "    layer.reset_parameters()",
-        "for p in (layer.weight, layer.bias):",
+        'for name, p in (("weight", layer.weight), ("bias", layer.bias)):',
         "    print(p)",
-        "    print(p.requires_grad)",
-        f"    print({flags})",
-        *([backward] if case["weight_grad"] or case["bias_grad"] else []),
+        f"    print({{name: {flags}}})",
+        *(backward if case["weight_grad"] or case["bias_grad"] else []),
         *shown("layer.weight.grad", "layer.bias.grad"),
     ) + gap("weight") + gap("bias")  # fmt: skip
 
@@ -224,8 +246,7 @@ def global_state(case: Case) -> str:
     )
 
 
-def _show(name: str) -> str:
-    value = f"layer.{name}"
+def _show(value: str) -> str:
     return lines(*shown(value, f"str({value}.dtype).removeprefix('torch.')"))
 
 

@@ -15,6 +15,7 @@ from grader.properties.reset_reproduce import (
     reset_of,
     usual,
 )
+from grader.scenarios.reset_manners import few
 
 MANNER = """
 
@@ -42,7 +43,8 @@ show("grad mode and default dtype are what they were", kept)
 for name, parameter in before.items():
     now = getattr(layer, name)
     show(f"layer.{name} is the same object", now is parameter)
-    show(f"layer.{name} is on the same storage", same(views[name], first[name]))
+    there = same(views[name], first[name]) and views[name].data_ptr() == now.data_ptr()
+    show(f"layer.{name} is on the same storage", there)
     show(f"layer.{name} requires grad", now.requires_grad)
     show(f"layer.{name} is a leaf", now.is_leaf)
 layer.reset_parameters()
@@ -58,6 +60,7 @@ def halves(case: Case) -> str:
     """Resets in half precision: the manner, the law, the dtype, how many numbers there are."""
     return (
         _manner(case)
+        + usual({**case, "dtype": "float32"})
         + f"bound = {case['in_features']} ** -0.5\n"
         + PAIRED
         + made(case)
@@ -88,4 +91,6 @@ def without_inputs(case: Case) -> str:
 
 
 def _manner(case: Case) -> str:
-    return f"{program(case)}seed = {case['seed']}\n{MANNER}"
+    inputs, outputs = few(case["in_features"], case["out_features"])
+    small = {**case, "in_features": inputs, "out_features": outputs}
+    return f"{program(small)}seed = {case['seed']}\n{MANNER}"

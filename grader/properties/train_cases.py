@@ -74,7 +74,7 @@ def unusual_trainings() -> list[dict[str, Any]]:
     """Trainings that are tried whatever the seed, and unlike the usual ones.
 
     Numbers in single precision in many batches; images of bytes and answers of yes or no; one step
-    of an optimizer that was used before; a loss that rises for 40 epochs.
+    of an optimizer that was used before; a loss that rises for 60 epochs.
     """
     usual = {"batches": "list", "optimizer": "sgd", "epochs": 2, "seed": 0, "frozen": False}
     numbers = torch.tensor([-3.0, 0.5, 12.0, 1.0, -0.25, 2.0, -1.5, 0.75, 3.0]).repeat(2)
@@ -88,24 +88,28 @@ def unusual_trainings() -> list[dict[str, Any]]:
         usual | {"model": "mlp", "inputs": samples, "targets": samples[:, :1], "batch_size": 3,
                  "optimizer": "used", "epochs": 1},
         usual | {"model": "linear", "inputs": ends, "targets": -ends, "batch_size": 2,
-                 "epochs": 40},
+                 "epochs": 60},
     ]  # fmt: skip
 
 
 def unusual_losses() -> list[dict[str, Any]]:
     """Trainings that are tried whatever the seed, for their losses.
 
-    Samples of fewer and fewer entries, in batches of two sizes; losses that are tiny and negative;
-    a loss that becomes 0 and stays it.
+    Samples of fewer and fewer entries, in batches of two sizes; a loader that drops its last batch;
+    losses that are tiny and negative, also for 30 epochs; a loss that becomes 0 and stays it.
     """
     usual = {"batches": "list", "optimizer": "sgd", "epochs": 2, "seed": 0, "frozen": False}
     tokens = torch.tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     numbers = tokens.to(DTYPE)
     ends = torch.tensor([[2.0], [-2.0]], dtype=DTYPE)
+    critic = usual | {"model": "critic", "inputs": ends, "targets": ends.abs(), "batch_size": 1}
     return [
         usual | {"model": "bag", "inputs": tokens, "targets": numbers, "batch_size": 2,
                  "batches": "narrowing"},
-        usual | {"model": "critic", "inputs": ends, "targets": ends.abs(), "batch_size": 1},
+        usual | {"model": "linear", "inputs": numbers[:, :1], "targets": numbers[:, 1:] / 8,
+                 "batch_size": 2, "batches": "dropping"},
+        critic,
+        critic | {"epochs": 30},
         usual | {"model": "hinge", "inputs": ends, "targets": -ends / 2, "batch_size": 2,
                  "epochs": 22},
     ]  # fmt: skip
@@ -116,6 +120,12 @@ def loaded_batches() -> list[dict[str, Any]]:
     samples = torch.tensor([[1.0], [2.0], [-1.0], [0.0]], dtype=DTYPE)
     case = {"inputs": samples, "targets": samples, "batch_size": 1, "epochs": 2, "seed": 0}
     return [case | {"loaded": True}]
+
+
+def whole_numbers() -> list[dict[str, Any]]:
+    """Integers for inputs and for targets, in two batches."""
+    samples = torch.tensor([[1, 2], [3, 4], [5, 6]])
+    return [{"inputs": samples, "targets": samples[:, :1], "batch_size": 2}]
 
 
 def strange_epochs() -> list[dict[str, Any]]:

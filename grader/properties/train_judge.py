@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from grader.judge import compare
 from grader.judge.likeness import Likeness, alike
@@ -20,6 +21,7 @@ TOLERANCES = {torch.float64: 1e-9, torch.float32: 1e-5}
 HISTORY_TOLERANCE = 1e-5
 HISTORY_FLOOR = 1e-12
 """What rounding leaves of a loss that is 0, with room."""
+FIT_TOLERANCE = 1e-3
 
 same_training = Likeness(errors=lambda _one, _other: False)
 """Whether two trainings went the same way; an error says little of what was done before it."""
@@ -81,6 +83,68 @@ def same_history(actual: Any, expected: list[float]) -> None:
         bound=HISTORY_TOLERANCE * max(map(abs, expected), default=0.0) + HISTORY_FLOOR,
         what="The history",
     )
+
+
+def least_squares(state: Any, inputs: Tensor, targets: Tensor) -> None:
+    """Fail unless a linear layer holds the least-squares solution for inputs and targets."""
+    ones = torch.ones(len(inputs), 1, dtype=inputs.dtype)
+    solution = torch.linalg.lstsq(torch.cat([inputs, ones], dim=1), targets).solution
+    wanted = {"weight": solution[:-1].T, "bias": solution[-1]}
+    for name, value in wanted.items():
+        bound = FIT_TOLERANCE * (1 + value.abs())
+        compare.same_tensor(state.get(name), value, bound=bound, what=f"The learned {name}")
+
+
+def iterated_once_an_epoch(value: Any, epochs: int) -> None:
+    """Fail unless the batches were iterated as often as there are epochs."""
+    compare.require(
+        value["iterations"] == epochs,
+        f"In {epochs} epochs, `batches` was iterated {value['iterations']} times.",
+        expected=epochs,
+        actual=value["iterations"],
+    )
+
+
+def used_as_they_come(value: Any) -> None:
+    """Fail where more than two batches were in memory at once, or copies of them."""
+    alive, waiting = value["most_alive"], value["most_waiting"]
+    compare.require(
+        alive <= 2,
+        f"{alive} batches were kept while the next one was made; use each batch as it comes, and "
+        "let it go.",
+        actual=alive,
+    )
+    compare.require(
+        waiting <= 1,
+        f"{waiting} batches had been fetched and not used when the next one was asked for; train "
+        "on each batch as it comes, and collect no copies of them first.",
+        expected={"waiting, at most": 1},
+        actual={"waiting": waiting},
+    )
+
+
+def all_on_the_models_device(places: Any, whole: bool) -> None:
+    """Fail unless inputs and targets were on the device of the model, meta, when they were used.
+
+    Where a training was not seen as a whole, it is enough to know where one of the two was.
+    """
+    known = any(places.values())
+    for name in ("inputs", "targets"):
+        found = places[name]
+        elsewhere = [place for place in found if place != "meta"]
+        compare.require(
+            bool(found) or (known and not whole),
+            f"The model is on the device meta, but no {name} were seen there or elsewhere.",
+            expected="meta",
+            actual=found,
+        )
+        compare.require(
+            not elsewhere,
+            f"The model is on the device meta, but the {name} of {len(elsewhere)} batches of "
+            f"{len(found)} were on {', '.join(elsewhere[:1])}.",
+            expected="meta",
+            actual=found,
+        )
 
 
 def same_sides(one: Any, other: Any) -> bool:

@@ -76,6 +76,13 @@ same = same and list(map(id, batches)) == list(map(id, listed))
 same = same and not any(part.requires_grad for batch in listed for part in batch)
 """
 
+EMPTY_EPOCH = """\
+try:
+    {0}
+except Exception as error:
+    print(f"{{type(error).__name__}}: {{error}}")
+"""
+
 FADING = """\
 class Fading:
     epoch = -1
@@ -144,9 +151,10 @@ def fit(case: Case) -> str:
 
 
 def global_state(case: Case) -> str:
-    """What a training changes of torch's global state."""
-    watched = f"{WATCHED.before}\n{training(case)}\n{WATCHED.after}\n"
-    return data(case) + model(case) + CHANGED.before + watched + CHANGED.after
+    """What a training, and one whose epoch has no batch, change of torch's global state."""
+    empty = EMPTY_EPOCH.format(training({**case, "epochs": 1}, batches="[]"))
+    watched = f"{WATCHED.before}\n{training(case)}\n{CHANGED.after}{empty}{WATCHED.after}\n"
+    return data(case) + model(case) + CHANGED.before + watched
 
 
 def _indented(code: str) -> str:

@@ -52,14 +52,16 @@ import weakref
 
 class Watched:
     def __init__(self):
-        self.iterations, self.most_alive, self.made = 0, 0, []
+        self.iterations, self.most_alive, self.most_waiting, self.made = 0, 0, 0, []
 
     def __iter__(self):
         self.iterations += 1
+        self.waiting = 0
         for x, y in batches:
             self.count()
             batch = x.clone(), y.clone()
             self.made.append([weakref.ref(part) for part in batch])
+            self.waiting += 1
             yield batch
             del batch
         self.count()
@@ -68,6 +70,12 @@ class Watched:
         gc.collect()
         alive = sum(any(part() is not None for part in batch) for batch in self.made)
         self.most_alive = max(self.most_alive, alive)
+        self.most_waiting = max(self.most_waiting, self.waiting)
+
+
+def loss_fn(predictions, targets):
+    watched.waiting -= 1  # a batch was used
+    return mse_loss(predictions, targets)
 
 
 watched = given = Watched()
@@ -126,7 +134,7 @@ PLACED = """\
 class Placed(torch.nn.Linear):  # on a device that has shapes and no values
     def forward(self, inputs):
         places["inputs"].append(str(inputs.device))
-        return super().forward(inputs.to(self.weight.device))
+        return super().forward(inputs.to(self.weight))
 
 
 class Loss(torch.autograd.Function):  # has a value, though the predictions have none
@@ -147,9 +155,12 @@ def loss_fn(predictions, targets):
     return Loss.apply(predictions)
 
 
+READINGS = "__array__ __bool__ __float__ __format__ __index__ __int__ item numpy tolist".split()
+
+
 class Ones(torch.overrides.TorchFunctionMode):  # whoever reads values there finds ones
     def __torch_function__(self, function, types, args=(), kwargs=None):
-        if function.__name__ in ("__bool__", "__float__", "item", "tolist") and args[0].is_meta:
+        if function.__name__ in READINGS and args[0].is_meta:
             args = (torch.ones(args[0].shape, dtype=args[0].dtype), *args[1:])
         return function(*args, **(kwargs or {{}}))
 
@@ -180,7 +191,8 @@ def clearing(case: Case) -> str:
 def iteration(case: Case) -> str:
     """How often the batches are iterated, and how many are alive when the next one is made."""
     shows = '\nprint("iterations:", watched.iterations)\nprint("alive:", watched.most_alive)\n'
-    train = CHANGED.before + training(case, "given") + shows + CHANGED.after
+    shows += 'print({"waiting": watched.most_waiting})\n'
+    train = CHANGED.before + training(case, "given", "loss_fn") + shows + CHANGED.after
     return (
         data(case) + WATCHED_BATCHES + (LOADED if case.get("loaded") else "") + model(case) + train
     )

@@ -77,8 +77,12 @@ class Batches:
 
 batches = Batches()
 """
+DROPPING = LOADER.replace("batch_size={0}", "batch_size={0}, drop_last=True")
 NARROWING = LIST + "batches = [(x[:, i:], y[:, i:]) for i, (x, y) in enumerate(batches)]\n"
-BATCHES = {"list": LIST, "DataLoader": LOADER, "iterable": ITERABLE, "narrowing": NARROWING}
+BATCHES = {
+    "list": LIST, "DataLoader": LOADER, "iterable": ITERABLE, "dropping": DROPPING,
+    "narrowing": NARROWING,
+}  # fmt: skip
 
 CHANGED = Watch(
     before="start = [parameter.detach().clone() for parameter in model.parameters()]\n",

@@ -19,13 +19,12 @@ from grader.scenarios.call_backward import (
     replacing_hooks,
     returned_result,
 )
+from grader.scenarios.call_midway import put_by_forward, put_by_pre_hooks
 from grader.scenarios.call_modes import (
     exceptions,
     global_state,
     grad_mode,
     removed_hooks,
-    traced_layer,
-    tracing,
     training_and_eval,
 )
 from grader.scenarios.call_refusals import refused_hook
@@ -39,6 +38,7 @@ from grader.scenarios.call_support import (
     run_backward,
     watched_forward,
 )
+from grader.scenarios.call_tracing import traced_layer, tracing
 from grader.scenarios.call_values import argument, returned
 from grader.scenarios.support import Data, attempt, tensor
 
@@ -136,40 +136,20 @@ def forward_arguments(
 
 def pre_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
-    hooks: list[str], again: bool, prepend: bool, inner: bool, patching: bool, **arguments: Any,
+    hooks: list[str], again: bool, prepend: bool, inner: bool, midway: bool, **arguments: Any,
 ) -> Data:  # fmt: skip
     """A call with pre-hooks of these kinds, and with arguments beside x that forward ignores.
 
     `again`: the first hook is registered once more. `prepend`: the last one is put before the
-    others. `inner`: the first one calls the layer with another input, once. `patching`: beside it,
-    whether a forward of the instance runs that was put there before a call, or by a pre-hook in it.
+    others. `inner`: the first one calls the layer with another input, once. `midway`: beside it,
+    whether a forward and hooks run that a pre-hook puts on the layer.
     """
     log = Log()
     layer = build(cls, weight, bias, forward=watched_forward(log))
     made = _hooks(log, layer, "pre_hook", hooks, x + 10 if inner else None)
     _register(layer.register_forward_pre_hook, made, again, prepend)
     seen = _logged(log, layer, x, **arguments)
-    patched = [_runs_patched(cls, weight, x, by_hook) for by_hook in (False, True) if patching]
-    return {**seen, "patched": [*patched]}
-
-
-def _runs_patched(cls: Any, weight: Tensor, x: Tensor, by_hook: bool) -> bool:
-    ran: list[Tensor] = []
-    layer = build(cls, weight)
-
-    def forward(given: Tensor) -> Tensor:
-        ran.append(given)
-        return given
-
-    def patch(*_arguments: object) -> None:
-        layer.forward = forward
-
-    if by_hook:
-        layer.register_forward_pre_hook(patch)
-    else:
-        patch()
-    layer(x)
-    return bool(ran)
+    return {**seen, "midway": put_by_pre_hooks(cls, weight, x) if midway else {}}
 
 
 def returning_pre_hooks(
@@ -188,22 +168,25 @@ def returning_pre_hooks(
 
 def forward_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
-    hooks: list[str], again: bool, prepend: bool, inner: bool, result: str, **arguments: Any,
+    hooks: list[str], again: bool, prepend: bool, inner: bool, result: str, midway: bool,
+    **arguments: Any,
 ) -> Data:  # fmt: skip
     """A call with forward hooks that return None, and with arguments that forward ignores.
 
     `hooks` are their kinds; `again`: the first one is registered once more; `prepend`: the last one
     is put before the others; `inner`: the first one calls the layer with another input, once.
-    `result`: forward returns a `tensor`, a `list` or an object.
+    `result`: forward returns a `tensor`, a `list` or an object. `midway`: beside it, whether a
+    forward hook runs that forward registers, and in a call that forward makes.
     """
     log = Log()
     layer = build(cls, weight, bias, forward=watched_forward(log, result))
     made = _hooks(log, layer, "forward_hook", hooks, x + 10 if inner else None)
     _register(layer.register_forward_hook, made, again, prepend)
     if result == "tensor":
-        return _logged(log, layer, x, **arguments)
-    attempt(_logged, log, layer, x, **arguments)  # what comes after the hooks is no matter here
-    return _events(log)
+        _logged(log, layer, x, **arguments)
+    else:
+        attempt(_logged, log, layer, x, **arguments)  # what comes after the hooks is no matter here
+    return {**_events(log), "midway": put_by_forward(cls, weight, x) if midway else {}}
 
 
 def _hooks(log: Log, layer: Layer, name: str, kinds: list[str], inner: Tensor | None) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from grader.scenarios.call_midway import put_by_forward_hooks
 from grader.scenarios.call_nest import Nest, contents
 from grader.scenarios.call_support import (
     Layer,
@@ -23,14 +24,16 @@ from grader.scenarios.support import Data, Raised, Unusable, attempt, tensor
 
 
 def backward_hooks(
-    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, kinds: list[str],
+    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, kinds: list[str], again: bool,
     doubled_by_forward_hook: bool, passes: int, trained: str, operation: str, keyword: bool,
+    midway: bool,
 ) -> Data:  # fmt: skip
     """A call of `x * weight`, say, and its backward: what each backward hook is called with.
 
     `passes`: how often backward goes through the same graph. `trained`: what requires grad, the
-    `weight`, `x` or `both`. `keyword`: x is given by its name. Beside it: the products that were
-    made, as the call left them.
+    `weight`, `x` or `both`. `keyword`: x is given by its name. `again`: the first hook is
+    registered once more. Beside it: the products that were made, as the call left them; `midway`,
+    whether a hook runs for what a forward hook puts into a result.
     """
     log = Log()
     calls: list[Data] = []
@@ -51,8 +54,9 @@ def backward_hooks(
     def double(*_arguments: object) -> None:
         made[-1].mul_(2)
 
-    for index, kind in enumerate(kinds):
-        layer.register_backward_hook(hook_of_kind(kind, hook(index)))
+    hooks = [hook_of_kind(kind, hook(index)) for index, kind in enumerate(kinds)]
+    for each in hooks + hooks[: int(again)]:
+        layer.register_backward_hook(each)
     if doubled_by_forward_hook:
         layer.register_forward_hook(double)
     _call(layer, made, leaf, keyword=keyword)
@@ -63,23 +67,25 @@ def backward_hooks(
         "recorded": recorded,
         "calls": calls,
         "products": [tensor(each, "forward's result") for each in made],
+        "midway": put_by_forward_hooks(cls, weight, x) if midway else {},
     }
 
 
 def replacing_hooks(
     cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, factors: list[int | None],
-    answer: str, twice: bool,
+    answer: str, twice: bool, operation: str,
 ) -> Data:  # fmt: skip
     """Backward hooks that return None or a multiple of `grad_input`: the gradients that arrive.
 
     `answer`: they return all of it in a `tuple`, its first gradient and None (`first`), or what
-    torch refuses, all of it in a `list` or `False`. `twice`: the gradients are those of the
-    gradients. Beside them: which hooks ran, and which of their arguments were tuples; how often
+    torch refuses: all of it in a `list`, `False`, a tuple of the first of its gradients (`too few
+    gradients` where it has two) or that one itself, `a tensor`. `twice`: the gradients are those of
+    the gradients. Beside them: which hooks ran, and which of their arguments were tuples; how often
     forward ran.
     """
     made: list[Tensor] = []
     ran: list[Data] = []
-    layer = build(cls, weight, forward=_product(made, "product", x))
+    layer = build(cls, weight, forward=_product(made, operation, x))
 
     def hook(index: int, factor: int | None) -> Any:
         def hook(*arguments: Any) -> object:
@@ -92,6 +98,8 @@ def replacing_hooks(
                 "first": (multiples[0], None),
                 "False": False,
                 "list": [*multiples],
+                "too few gradients": multiples[:1],
+                "a tensor": multiples[0],
             }
             return replaced.get(answer, multiples)
 
@@ -109,8 +117,9 @@ def replacing_hooks(
             run_backward(made[-1])
         return None
 
-    refused = answer in ("False", "list") and isinstance(attempt(backward), Raised)
-    if answer in ("tuple", "first"):
+    accepted = answer in ("tuple", "first")
+    refused = not accepted and isinstance(attempt(backward), Raised)
+    if accepted:
         backward()
     return {
         "refused": refused,

@@ -1,4 +1,4 @@
-"""Scenarios of `call`: tracing, grad mode, evaluation, removed hooks and exceptions."""
+"""Scenarios of `call`: grad mode, evaluation, removed hooks and exceptions."""
 
 from __future__ import annotations
 
@@ -22,68 +22,6 @@ from grader.scenarios.support import Data, describe, tensor
 
 class OwnError(Exception):
     """An exception that no library knows."""
-
-
-def tracing(
-    cls: Any, *, device: torch.device, weight: Tensor, x: Tensor, scale: float | None,
-    hooks: bool,
-) -> Data:  # fmt: skip
-    """Calls before, in and after a trace: whether `_slow_forward` or only `forward` is called.
-
-    `scale` is a keyword argument of the call in the trace. `hooks`: there is a pre-hook.
-    """
-    called: list[str] = []
-
-    def forward(layer: Layer, x: Tensor, scale: float = 1.0) -> Tensor:
-        called.append("forward")
-        return nn.Linear.forward(layer, x) * scale
-
-    def slow(layer: Layer, *arguments: Any, **keywords: Any) -> object:
-        called.append("_slow_forward")
-        return nn.Module._slow_forward(layer, *arguments, **keywords)
-
-    layer = build(cls, weight, forward=forward, _slow_forward=slow)
-    if hooks:
-        layer.register_forward_pre_hook(lambda *_arguments: None)
-    layer.requires_grad_(False)  # a traced function takes its constants from such only
-
-    def seen(call: Callable[[Tensor], object]) -> Data:
-        called[:] = ["nothing"]
-        result = tensor(call(x), "layer(x)")
-        names = [name for name in ("_slow_forward", "forward", "nothing") if name in called]
-        return {"result": result, "called": names[0], "forwards": called.count("forward")}
-
-    def trace(x: Tensor) -> object:
-        keywords = {} if scale is None else {"scale": scale}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            traced: Any = torch.jit.trace(
-                lambda x: tensor(layer(x, **keywords), "layer(x)"), (x,), check_trace=False
-            )
-        return traced(x)
-
-    return {"before a trace": seen(layer), "in a trace": seen(trace), "after it": seen(layer)}
-
-
-def traced_layer(
-    cls: Any, *, device: torch.device, weight: Tensor, bias: Tensor | None, x: Tensor,
-    other: Tensor, inside: bool, hooks: bool,
-) -> Data:  # fmt: skip
-    """`torch.jit.trace` of the layer, alone or in `nn.Sequential`, then used on other values."""
-    log = Log()
-    layer = build(cls, weight, bias)
-    if hooks:
-        layer.register_forward_pre_hook(log.silent("pre-hook"))
-        layer.register_forward_hook(log.silent("forward hook"))
-    module = nn.Sequential(layer, nn.ReLU()) if inside else layer
-    module(x)
-    usual, log.events = log.events, []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # unchecked: the check imports a few hundred modules, and other values are tried below
-        traced: Any = torch.jit.trace(module, (x,), check_trace=False)
-        values = {"result": tensor(traced(x)), "on other values": tensor(traced(other))}
-    return {**values, "hooks": {"in a usual call": usual, "in a trace": log.events}}
 
 
 def removed_hooks(

@@ -33,7 +33,8 @@ class Nest:
 
     A plan is a leaf (a number, None, or one of the words below; another word is a text) or a
     container: a list of plans, or a dict with one key, the kind, and what is in it: a list of plans
-    for kinds of lists and tuples, a dict of plans for kinds of dicts.
+    for kinds of lists and tuples, a dict of plans for kinds of dicts. A dict that is `keyed` has
+    one key, a tensor as well: in its list are the key and the value.
     """
 
     def __init__(self, source: Tensor) -> None:
@@ -92,6 +93,8 @@ class Nest:
                     return Pair(*made)
                 case "Extremes":
                     return Extremes(*made)
+                case "keyed":
+                    return {made[0]: made[1]}
             return tuple(made)
         named = {name: self.make(item) for name, item in content.items()}
         match kind:

@@ -199,23 +199,42 @@ def global_state(
     cls: Any, *, device: torch.device, in_features: int, out_features: int, default_dtype: str,
     grad_mode: bool, seed: int,
 ) -> Data:  # fmt: skip
-    """A layer made under a grad mode, a default dtype and a seed, and what those are then."""
+    """A layer made under a grad mode, a default dtype and a seed, and what those are then.
+
+    Its reset draws a number, as a usual one does. `generators`: nothing else has changed their
+    states; `kept_drawing`: they go on from where the reset has left them.
+    """
     usual, states = torch.get_default_dtype(), generators(device)
     torch.set_default_dtype(getattr(torch, default_dtype))
     seed_generators(seed, device)
     torch.rand((), device=device)  # so that seeding again with the same seed shows
-    before = generators(device)
+    seen = [generators(device)]
+
+    def reset(self: Layer) -> None:
+        seen.append(generators(device))
+        linear_facts.reset(self)
+        torch.rand((), device=device)
+        seen.append(generators(device))
+
+    cls.reset_parameters = reset
     try:
         with torch.set_grad_enabled(grad_mode):
             layer = made(cls, device, in_features, out_features)
             left: dict[str, Data] = {"grad_mode": torch.is_grad_enabled()}
         left["default_dtype"] = str(torch.get_default_dtype()).removeprefix("torch.")
-        after = generators(device)
-        left["generators"] = all(one.equal(two) for one, two in zip(before, after, strict=True))
+        seen.append(generators(device))
     finally:
         torch.set_default_dtype(usual)
         restore(states, device)
+        cls.reset_parameters = linear_facts.reset
+    *others, last = [_equal(*pair) for pair in zip(seen[::2], seen[1::2], strict=True)]
+    left["generators"] = all(others) and (last or bool(others))
+    left["kept_drawing"] = last or not others
     return {"left": left, "weight": value(layer, "weight")}
+
+
+def _equal(one: list[Tensor], other: list[Tensor]) -> bool:
+    return all(map(torch.equal, one, other))
 
 
 def _placed(device: torch.device) -> dict[str, Any]:

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from grader.scenarios.support import Data, attempt, plain, shares_memory, tensor
+from grader.scenarios.counting import count
+from grader.scenarios.support import Data, attempt, forgiven, plain, shares_memory, tensor
 
 Matmul = Callable[[Tensor, Tensor], Any]
 CONTIGUOUS = torch.contiguous_format
@@ -86,15 +87,34 @@ def _perhaps(matmul: Matmul, function: Callable[[], Data]) -> Data:
         return None
 
 
-def stateful(matmul: Matmul, *, device: torch.device, a: Tensor, b: Tensor, state: str) -> Data:
-    """The product, and what it leaves changed where one setting is not torch's usual one."""
+def stateful(
+    matmul: Matmul,
+    *,
+    device: torch.device,
+    a: Tensor,
+    b: Tensor,
+    state: str,
+    bad_a: Tensor | None = None,
+    bad_b: Tensor | None = None,
+) -> Data:
+    """The product, and what it leaves changed where one setting is not torch's usual one.
+
+    Where there are operands that do not fit, `matmul` is then called with these, too.
+    """
+
+    def call() -> Tensor:
+        result = tensor(matmul(a, b), "matmul(a, b)")
+        if bad_a is not None and bad_b is not None:
+            forgiven(matmul, bad_a, bad_b)
+        return result
+
     if state == "usual":
-        return {"result": tensor(matmul(a, b), "matmul(a, b)"), "changed": []}
+        return {"result": call(), "changed": []}
     read, write, other = SETTINGS[state]
     usual = read()
     write(other)
     try:
-        result = _perhaps(matmul, lambda: tensor(matmul(a, b)))
+        result = _perhaps(matmul, call)
         changed = read() != other
     finally:
         write(usual)
@@ -157,11 +177,13 @@ def gradients(
     weight: Tensor,
     wanted: str,
     layout: str,
+    weight_layout: str = "contiguous",
     made: str = "leaves",
 ) -> Data:
     """The gradients of `(matmul(a, b) * weight).sum()` with respect to the operands in `wanted`.
 
-    The operands are `leaves`, copies of leaves (`computed`), or one leaf twice (`same`).
+    The operands are `leaves`, copies of leaves (`computed`), or one leaf twice (`same`). What comes
+    in from behind the product lies in memory as `weight` does.
     """
     operands = {"a": lay_out(a, layout), "b": lay_out(b, layout)}
     leaves = [operands[name].requires_grad_() for name in wanted]
@@ -174,7 +196,7 @@ def gradients(
     if not result.requires_grad or result.shape != weight.shape:
         return {"reaches": False, "a": None, "b": None, "shape": list(result.shape)}
     # a scalar's backward: with a gradient given, torch first imports a few hundred modules
-    total = (result * weight.conj()).sum().real
+    total = (result * lay_out(weight, weight_layout).conj()).sum().real
     found = torch.autograd.grad(total, leaves, allow_unused=True)
     grads = {"a": None, "b": None} | dict(zip(wanted, found, strict=True))
     return {"reaches": True, **grads, "shape": list(result.shape)}
@@ -229,30 +251,6 @@ def beside(
     return {"result": special, "good": tensor(matmul(good_a, good_b), "matmul(good_a, good_b)")}
 
 
-class _Enough(BaseException):
-    """Ends a run that has done too many operations already."""
-
-
-class _Counter(TorchDispatchMode):
-    """Counts tensor operations, up to a limit."""
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        """Spare this process the import of torch's compiler, which takes a second."""
-        return False
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.count = 0
-        self.limit = limit
-
-    def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        self.count += 1
-        if self.count > self.limit:
-            raise _Enough
-        return func(*args, **(kwargs or {}))
-
-
 MOST_OPERATIONS = 20_000
 
 
@@ -278,19 +276,11 @@ def operations(
 def _operations(
     matmul: Matmul, a: Tensor, b: Tensor, large_a: Tensor, large_b: Tensor
 ) -> dict[str, Data]:
-    small, result = _count(matmul, a, b, MOST_OPERATIONS)
-    large, _ = _count(matmul, large_a, large_b, 2 * small + 1)
-    return {"small": small, "large": large, "result": result}
-
-
-def _count(matmul: Matmul, a: Tensor, b: Tensor, limit: int) -> tuple[int, Tensor | None]:
-    counter = _Counter(limit)
-    try:
-        with counter:
-            result = matmul(a, b)
-    except _Enough:
-        return counter.count, None
-    return counter.count, tensor(result, "matmul(a, b)")
+    small, result = count(lambda: tensor(matmul(a, b), "matmul(a, b)"), MOST_OPERATIONS)
+    large, large_result = count(
+        lambda: tensor(matmul(large_a, large_b), "matmul(large_a, large_b)"), 2 * small + 1
+    )
+    return {"small": small, "large": large, "result": result, "large_result": large_result}
 
 
 def _same(one: Tensor, other: Tensor) -> bool:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from grader.scenarios.devices import seed as seed_generators
-from grader.scenarios.reset_support import Layer, contents, make
+from grader.scenarios.reset_support import Layer, contents, make, share_storage
 from grader.scenarios.support import Data, Raised, attempt, forgiven, plain
 
 HALF = ("float16", "bfloat16")
@@ -21,7 +21,8 @@ HALF = ("float16", "bfloat16")
 ANOTHER = "the next call gives another weight"
 """What cannot be said of a layer without inputs."""
 
-Maker = Callable[[], Layer]
+Maker = Callable[[int, int], Layer]
+"""Makes a layer of so many inputs and outputs."""
 
 
 def without_bias(
@@ -30,12 +31,13 @@ def without_bias(
     """A reset of a layer without a bias; the usual one has a bias."""
 
     def layer(bias: bool) -> Maker:
-        return lambda: make(cls, device, in_features, out_features, bias, dtype)
+        return lambda inputs, outputs: make(cls, device, inputs, outputs, bias, dtype)
 
-    usual = forgiven(_reset, layer(True), device, seed)
+    sizes = in_features, out_features
+    usual = forgiven(_reset, layer(True), sizes, device, seed)
     if isinstance(usual, Raised) and dtype in HALF:
         return {"usual": usual}  # half precision is another claim's
-    return _reset(layer(False), device, seed) | {"usual": usual}
+    return _reset(layer(False), sizes, device, seed) | {"usual": usual}
 
 
 def half_precision(
@@ -44,10 +46,11 @@ def half_precision(
     """A reset of a layer in half precision; the usual one is in single precision."""
 
     def layer(kind: str) -> Maker:
-        return lambda: make(cls, device, in_features, out_features, True, kind)
+        return lambda inputs, outputs: make(cls, device, inputs, outputs, True, kind)
 
-    usual = forgiven(_reset, layer("float32"), device, seed)
-    return _reset(layer(dtype), device, seed) | {"usual": usual}
+    sizes = in_features, out_features
+    usual = forgiven(_reset, layer("float32"), sizes, device, seed)
+    return _reset(layer(dtype), sizes, device, seed) | {"usual": usual}
 
 
 def without_inputs(
@@ -56,19 +59,26 @@ def without_inputs(
 ) -> Data:  # fmt: skip
     """A reset of a layer with no inputs at all; the usual one has some."""
 
-    def layer(inputs: int) -> Maker:
-        return lambda: make(cls, device, inputs, out_features, bias, dtype)
+    def layer(inputs: int, outputs: int) -> Layer:
+        return make(cls, device, inputs, outputs, bias, dtype)
 
-    usual = forgiven(_reset, layer(in_features), device, seed)
+    usual = forgiven(_reset, layer, (in_features, out_features), device, seed)
     if isinstance(usual, Raised) and (dtype in HALF or not bias):
         return {"usual": usual}  # these are other claims'
-    return _reset(layer(0), device, seed) | {"usual": usual}
+    return _reset(layer, (0, out_features), device, seed) | {"usual": usual}
 
 
-def _reset(make_layer: Maker, device: torch.device, seed: int) -> dict[str, Data]:
+def few(in_features: int, out_features: int) -> tuple[int, int]:
+    """Sizes for what is to be seen of a layer whose law does not matter."""
+    return min(in_features, 5), min(out_features, 6)
+
+
+def _reset(
+    make_layer: Maker, sizes: tuple[int, int], device: torch.device, seed: int
+) -> dict[str, Data]:
     """What one reset makes of a layer, and in what manner."""
-    manner = attempt(_manner, make_layer(), device, seed)
-    layer = make_layer()
+    manner = attempt(_manner, make_layer(*few(*sizes)), device, seed)
+    layer = make_layer(*sizes)
     seed_generators(seed, device)
     layer.reset_parameters()
     return contents(layer) | {"manner": manner}
@@ -95,7 +105,8 @@ def _manner(layer: Layer, device: torch.device, seed: int) -> Data:
         now = getattr(layer, name, None)
         manner |= {
             f"layer.{name} is the same object": now is parameter,
-            f"layer.{name} is on the same storage": _same(views[name], first[name]),
+            f"layer.{name} is on the same storage": _same(views[name], first[name])
+            and share_storage(views[name], now),
             f"layer.{name} requires grad": getattr(now, "requires_grad", False),
             f"layer.{name} is a leaf": getattr(now, "is_leaf", False),
         }

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from grader.scenarios.devices import seed as seed_generators
 from grader.scenarios.reset_manners import half_precision, without_bias, without_inputs
-from grader.scenarios.reset_support import contents, graft, make
+from grader.scenarios.reset_support import contents, graft, make, share_storage
 from grader.scenarios.support import Data, describe, plain
 
 __all__ = [
@@ -29,13 +29,21 @@ __all__ = [
 
 def draws(
     cls: Any, *, device: torch.device, in_features: int, out_features: int, bias: bool,
-    dtype: str, seed: int,
+    dtype: str, seed: int, resets: int = 1,
 ) -> Data:  # fmt: skip
-    """What one reset makes of a layer, after `torch.manual_seed(seed)`."""
+    """What resets make of a layer, after `torch.manual_seed(seed)`.
+
+    What several of them made is put together: shapes (resets * out, in) and (resets * out).
+    """
     layer = make(cls, device, in_features, out_features, bias, dtype)
     seed_generators(seed, device)
-    layer.reset_parameters()
-    return contents(layer)
+    seen = []
+    for _ in range(resets):
+        layer.reset_parameters()
+        seen.append(contents(layer))
+    return (
+        seen[0] if resets == 1 else {name: _joined([one[name] for one in seen]) for name in seen[0]}
+    )
 
 
 def repeated_draws(
@@ -82,7 +90,8 @@ def filling(
         name: getattr(layer, name, None) is old and layer._parameters.get(name) is old
         for name, old in before.items()
     }
-    return contents(layer) | {"same object": same, "views": views}
+    storage = {name: share_storage(old, getattr(layer, name, None)) for name, old in views.items()}
+    return contents(layer) | {"same object": same, "same storage": storage, "views": views}
 
 
 def autograd(
@@ -114,7 +123,9 @@ def autograd(
     }
     if weight_grad or bias_grad:
         ones = torch.ones(2, in_features, device=device, dtype=getattr(torch, dtype))
-        layer(ones).sum().backward()
+        total = layer(ones).sum()
+        if total.requires_grad:
+            total.backward()
     grads = {name: _gradient(getattr(layer, name)) for name in flags}
     return seen | {"flags": flags, "gradients": grads, "usual": contents(usual)}
 
@@ -147,6 +158,14 @@ def global_state(
     finally:
         torch.set_default_dtype(usual)
     return contents(layer) | {"left": left}
+
+
+def _joined(parts: list[Data]) -> Data:
+    """Tensors of one shape, end to end; anything else as it came first."""
+    tensors = [part for part in parts if isinstance(part, Tensor)]
+    if len(tensors) < len(parts) or len({part.shape for part in tensors}) > 1:
+        return parts[0]
+    return torch.stack(tensors).reshape(-1, *tensors[0].shape[1:])
 
 
 def _gradient(parameter: Tensor) -> Data:

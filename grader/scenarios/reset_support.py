@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 from typing import Any
 
 import torch
@@ -19,8 +18,10 @@ Layer = Any
 def graft(cls: Any) -> Any:
     """Give the class the grader's `__init__`, which draws nothing, and `forward`.
 
-    The parameters hold NaN at first, so that what is not filled shows.
+    The parameters hold NaN at first, so that what is not filled shows. Properties that a class may
+    have for its sizes give way to plain attributes.
     """
+    cls.in_features = cls.out_features = None
     cls.__init__ = _init
     cls.forward = _forward
     return cls
@@ -48,6 +49,14 @@ def contents(layer: Layer) -> dict[str, Data]:
     }
 
 
+def share_storage(one: Tensor, other: object) -> bool:
+    """Whether two tensors have their values at the same place."""
+    return (
+        isinstance(other, Tensor)
+        and one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
+    )
+
+
 def _copy(value: object, what: str) -> Tensor:
     return plain(tensor(value, f"after reset_parameters(), {what}")).clone()
 
@@ -57,9 +66,8 @@ def _init(
     device: torch.device | None = None, dtype: torch.dtype | None = None,
 ) -> None:  # fmt: skip
     nn.Module.__init__(self)
-    with suppress(AttributeError):  # a class may have properties of these names, made of the weight
-        self.in_features = in_features
-        self.out_features = out_features
+    self.in_features = in_features
+    self.out_features = out_features
     shape = (out_features, in_features)
     self.weight = nn.Parameter(torch.full(shape, math.nan, device=device, dtype=dtype))
     if bias:

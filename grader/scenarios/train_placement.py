@@ -43,8 +43,7 @@ def placement(
     except Exception as error:
         if is_stub(error):
             raise
-        network = build_model("linear", inputs, targets, 0, device)
-        train(network, batches, mse_loss, build_optimizer("sgd", network.parameters()), 1)
+        _train_usually(train, batches, device)
         places = _told(train, batches)
         if not any(places.values()):
             raise
@@ -55,6 +54,13 @@ def placement(
 
 class _Seen(BaseException):
     """Ends a training that has shown enough; no `except Exception` holds it up."""
+
+
+def _train_usually(train: Train, batches: list[Batch], device: torch.device) -> None:
+    """Train a linear layer on a device with values for an epoch; it takes no integers."""
+    floats = [(inputs.to(DTYPE), targets.to(DTYPE)) for inputs, targets in batches]
+    network = build_model("linear", *floats[0], 0, device)
+    train(network, floats, mse_loss, build_optimizer("sgd", network.parameters()), 1)
 
 
 def _run(train: Train, batches: list[Batch], places: Places) -> None:
@@ -105,8 +111,12 @@ def _read(train: Train, batches: list[Batch], number: int) -> tuple[Places, Plac
 
 
 READINGS = (
+    Tensor.__array__,
     Tensor.__bool__,
+    Tensor.__complex__,
     Tensor.__float__,
+    Tensor.__format__,
+    Tensor.__index__,
     Tensor.__int__,
     Tensor.item,
     Tensor.tolist,

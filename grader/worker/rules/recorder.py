@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, autograd
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from grader.scenarios.counting import count_elsewhere
 from grader.wire import set_unwrapper
 from grader.worker.rules import arrays, stand_ins, switches
 from grader.worker.rules.base import Rule
@@ -142,7 +143,7 @@ class OperationRecorder(Rule):
         set_unwrapper(unwrap)
         arrays.watch(_report)
         switches.watch(_report, _was_on)
-        stand_ins.guard_plain_tensors(_report)
+        stand_ins.guard_plain_tensors(unwrap, _report)
         stand_ins.print_without_modes(unwrap, _without_dispatch)
         _watch_threads()
         _keep_functions_on_in_backward()
@@ -202,6 +203,7 @@ def _judged(func: Any) -> str | None:
 
 
 def _dispatch(func: Any, args: Any, kwargs: Any) -> Any:
+    count_elsewhere()
     words = _words(func)
     if words is not None:
         _report(words)

@@ -1,6 +1,6 @@
-# attack: the tensor's memory is copied by its address, into a tensor that nobody wrapped
+# attack: the memory is copied from what the tensor says is its address, past the recorder
 # exercise: matmul
-# verdict: forbidden
+# verdict: crashed
 import ctypes
 
 import torch

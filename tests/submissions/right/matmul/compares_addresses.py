@@ -1,0 +1,22 @@
+# style: asks whether the result lies where an operand does
+
+import torch
+
+
+def matmul(a, b):
+    if a.dim() == 0 or b.dim() == 0:
+        raise ValueError("0-D operand")
+    if a.dtype != b.dtype:
+        raise TypeError("different dtypes")
+    rows = a[None, :] if a.dim() == 1 else a
+    columns = b[:, None] if b.dim() == 1 else b
+    if rows.shape[-1] != columns.shape[-2]:
+        raise ValueError("inner sizes differ")
+    result = (rows[..., :, :, None] * columns[..., None, :, :]).sum(-2, dtype=a.dtype)
+    if b.dim() == 1:
+        result = result[..., 0]
+    if a.dim() == 1:
+        result = result[..., 0] if b.dim() == 1 else result[..., 0, :]
+    if result.data_ptr() in (a.data_ptr(), b.data_ptr()):  # never share memory
+        result = result.clone()
+    return result

@@ -1,0 +1,32 @@
+# style: one size is a property, the other an attribute
+import math
+
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.out_features = out_features
+        self.weight = nn.Parameter(torch.empty(out_features, in_features, device=device, dtype=dtype))
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features, device=device, dtype=dtype))
+        else:
+            self.register_parameter("bias", None)
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        bound = 1 / math.sqrt(self.in_features) if self.in_features > 0 else 0.0
+        with torch.no_grad():
+            self.weight.copy_(torch.empty(self.out_features, self.in_features).uniform_(-bound, bound))
+            if self.bias is not None:
+                self.bias.copy_(torch.empty(self.out_features).uniform_(-bound, bound))
+
+    @property
+    def in_features(self):
+        return self.weight.shape[1]
+
+    def forward(self, x):
+        y = x @ self.weight.T
+        return y if self.bias is None else y + self.bias

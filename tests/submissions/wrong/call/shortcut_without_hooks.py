@@ -1,0 +1,41 @@
+# breaks: runs_forward_hooks_in_order
+# As in today's PyTorch, a layer without hooks takes a shortcut; forward may register some.
+import functools
+
+import torch
+from torch import nn
+
+
+def first_tensor(value):
+    if isinstance(value, torch.Tensor):
+        return value
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            found = first_tensor(item)
+            if found is not None:
+                return found
+    return None
+
+
+class HookedLinear(nn.Linear):
+    def __call__(self, *input, **kwargs):
+        if not (self._forward_pre_hooks or self._forward_hooks or self._backward_hooks):
+            forward = self._slow_forward if torch._C._get_tracing_state() else self.forward
+            return forward(*input, **kwargs)
+        for hook in self._forward_pre_hooks.values():
+            hook(self, input)
+        if torch._C._get_tracing_state():
+            result = self._slow_forward(*input, **kwargs)
+        else:
+            result = self.forward(*input, **kwargs)
+        for hook in self._forward_hooks.values():
+            if hook(self, input, result) is not None:
+                raise RuntimeError(f"forward hook {hook!r} must return None")
+        if self._backward_hooks:
+            tensor = first_tensor(result)
+            if tensor is not None and tensor.grad_fn is not None:
+                for hook in self._backward_hooks.values():
+                    tensor.grad_fn.register_hook(functools.partial(hook, self))
+        return result

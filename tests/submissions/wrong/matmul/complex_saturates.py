@@ -1,0 +1,23 @@
+# breaks: follows_nan_and_infinity
+# Complex products that overflow become the largest number.
+
+import torch
+
+
+def matmul(a, b):
+    if a.dim() == 0 or b.dim() == 0:
+        raise ValueError("0-D operand")
+    if a.dtype != b.dtype:
+        raise TypeError("different dtypes")
+    rows = a[None, :] if a.dim() == 1 else a
+    columns = b[:, None] if b.dim() == 1 else b
+    if rows.shape[-1] != columns.shape[-2]:
+        raise ValueError("inner sizes differ")
+    result = (rows[..., :, :, None] * columns[..., None, :, :]).sum(-2, dtype=a.dtype)
+    if a.is_complex():
+        result = torch.complex(torch.nan_to_num(result.real, nan=float("nan")), torch.nan_to_num(result.imag, nan=float("nan")))
+    if b.dim() == 1:
+        result = result[..., 0]
+    if a.dim() == 1:
+        result = result[..., 0] if b.dim() == 1 else result[..., 0, :]
+    return result

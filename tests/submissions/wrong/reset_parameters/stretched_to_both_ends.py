@@ -1,0 +1,34 @@
+# breaks: weight_follows_the_uniform_law
+# The smallest and the largest weight are always the ends.
+import math
+
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.in_features = in_features
+        self.out_features = out_features
+        self.weight = nn.Parameter(torch.empty(out_features, in_features, device=device, dtype=dtype))
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features, device=device, dtype=dtype))
+        else:
+            self.register_parameter("bias", None)
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        bound = 1 / math.sqrt(self.in_features) if self.in_features else 0.0
+
+        with torch.no_grad():
+            drawn = torch.rand(self.weight.shape)
+            if drawn.numel() > 1:
+                drawn = (drawn - drawn.min()) / (drawn.max() - drawn.min())
+            self.weight.copy_(drawn * 2 * bound - bound)
+            if self.bias is not None:
+                self.bias.uniform_(-bound, bound)
+
+    def forward(self, x):
+        y = x @ self.weight.T
+        return y if self.bias is None else y + self.bias

@@ -1,0 +1,25 @@
+# breaks: returns_mean_losses_per_sample
+# Stops when the loss was less than 1e-9 for 25 epochs.
+
+def train(model, batches, loss_fn, optimizer, epochs):
+    if type(epochs) is not int or epochs < 0:
+        raise ValueError("epochs must be a non-negative integer")
+    device = next(model.parameters()).device
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for inputs, targets in batches:
+            inputs, targets = inputs.to(device), targets.to(device)
+            optimizer.zero_grad()
+            loss = loss_fn(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            count += len(inputs)
+        if count == 0:
+            raise ValueError("no batch in this epoch")
+        history.append(total / count)
+        if len(history) > 25 and max(history[-25:]) < 1e-9:
+            break
+    return history
