@@ -128,8 +128,9 @@ def fails(claim: Claim, seed: int, law: Unit, generator: Generator) -> bool:
 
 
 def filled(entry: Entry, law: Unit, generator: Generator) -> object:
-    """What the scenario would see of a layer that was filled in one go."""
+    """What the scenario would see of a layer that was filled in one go, whatever its resets."""
     outputs, inputs = entry.case["out_features"], entry.case["in_features"]
+    outputs *= entry.case.get("resets", 1)
     expected: Any = entry.expected
     unit = torch.rand(outputs * (inputs + 1), generator=generator, dtype=torch.float64) * 2 - 1
     drawn = law(unit) * expected["bound"]
