@@ -70,7 +70,7 @@ def weight_follows_the_uniform_law(case: Case, seen: Observation, expected: Any)
 
 @claim(
     scenario=scenarios.draws,
-    cases=large([(n, 32768 // (n + 1)) for n in (4, 2, 3, 7, 10)], SINGLE_OR_DOUBLE, **BIAS),
+    cases=large([(n, 65536 // (n + 1)) for n in (4, 2, 3, 7, 10)], SINGLE_OR_DOUBLE, **BIAS),
     always=corners.biases,
     expect=law,
     reproduce=code.draws,
