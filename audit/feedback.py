@@ -31,12 +31,14 @@ class Told:
     """What the author of a wrong answer is told.
 
     `smallest` is the number of elements of the smallest counterexample of a failing property, None
-    where no property has one; `names` are the misconceptions that were recognised.
+    where no property has one; `names` are the misconceptions that were recognised, and `failed` the
+    properties that failed.
     """
 
     specimen: Specimen
     smallest: int | None
     names: frozenset[str]
+    failed: frozenset[str]
 
     @property
     def is_small(self) -> bool:
@@ -48,6 +50,16 @@ class Told:
         """Names that the mistake does not deserve."""
         return self.names - set(self.specimen.misconceptions)
 
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """Properties that failed, and that the specimen's first lines do not name."""
+        return self.failed - set(self.specimen.fails)
+
+    @property
+    def unfailed(self) -> frozenset[str]:
+        """Properties that its first lines name, and that held."""
+        return frozenset(self.specimen.fails) - self.failed
+
 
 @click.command()
 @click.option("--exercise", "chosen", multiple=True, type=click.Choice(tuple(FILES)))
@@ -56,16 +68,28 @@ class Told:
     help="Engines side by side.",
 )  # fmt: skip
 def main(chosen: tuple[str, ...], jobs: int) -> None:
-    """Show what the wrong answers of the gallery are told; exit with 1 where one is misnamed."""
+    """Show what the wrong answers of the gallery are told.
+
+    Exit with 1 where one is misnamed, or fails other properties than its first lines say.
+    """
     exercises = chosen or tuple(FILES)
     wrong = [one for one in gallery("wrong", "breaks") if one.exercise in exercises]
     answers = told(wrong, jobs)
     screen = Console()
     screen.print(table(exercises, answers))
-    misnamed = [answer for answer in answers if answer.misnamed]
-    for answer in misnamed:
-        screen.print(f"{answer.specimen}: {', '.join(sorted(answer.misnamed))}", markup=False)
-    sys.exit(bool(misnamed))
+    complaints = [complaint for answer in answers for complaint in complaints_about(answer)]
+    for complaint in complaints:
+        screen.print(complaint, markup=False)
+    sys.exit(bool(complaints))
+
+
+def complaints_about(answer: Told) -> list[str]:
+    """Where an answer is told other things than its first lines say, a sentence each."""
+    return [
+        *(f"{answer.specimen} is taken for {name}." for name in sorted(answer.misnamed)),
+        *(f"{answer.specimen} fails {name}, too." for name in sorted(answer.unlisted)),
+        *(f"{answer.specimen} does not fail {name}." for name in sorted(answer.unfailed)),
+    ]
 
 
 def table(exercises: Sequence[str], answers: Sequence[Told]) -> Table:
@@ -105,11 +129,16 @@ def tell(lane: Lane, specimen: Specimen) -> Told:
     with tempfile.TemporaryDirectory(prefix="feedback-") as folder:
         shutil.copy(specimen.path, Path(folder) / FILES[specimen.exercise])
         request = Request(folder, (specimen.exercise,), device="cpu")
-        outcomes = [event.outcome for event in lane.grade(request) if isinstance(event, Decided)]
-    findings = [outcome.finding for outcome in outcomes if outcome.finding is not None]
+        seen = {
+            event.property: event.outcome.finding
+            for event in lane.grade(request)
+            if isinstance(event, Decided)
+        }
+    failed = frozenset(name for name, finding in seen.items() if finding is not None)
+    findings = [finding for finding in seen.values() if finding is not None]
     sizes = [elements(found.counterexample) for found in findings if found.counterexample]
     names = frozenset(found.misconception for found in findings if found.misconception)
-    return Told(specimen, min(sizes, default=None), names)
+    return Told(specimen, min(sizes, default=None), names, failed)
 
 
 def elements(shown: Plain) -> int:

@@ -67,7 +67,10 @@ def grade(engine: Engine, device: str) -> Grade:
 
 @pytest.fixture(scope="session")
 def graded(engine: Engine, device: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """The outcomes of a specimen in its exercise, found without shrinking; it is graded once."""
+    """The outcomes of a specimen, found without shrinking; it is graded once.
+
+    A wrong one is graded in the properties that it fails, a right one in all of its exercise.
+    """
     files = {exercise.id: exercise.file for exercise in load().exercises}
     grade = grading(engine, device)
 
@@ -75,7 +78,7 @@ def graded(engine: Engine, device: str, tmp_path_factory: pytest.TempPathFactory
     def run(specimen: Specimen) -> Outcomes:
         folder = tmp_path_factory.mktemp(specimen.path.stem)
         shutil.copy(specimen.path, folder / files[specimen.exercise])
-        return grade(folder, specimen.exercise, shrink=False)
+        return grade(folder, specimen.exercise, properties=specimen.fails, shrink=False)
 
     return run
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from audit.feedback import told
+from audit.feedback import complaints_about, told
 from audit.grading import fates
 from audit.lanes import Lane, side_by_side
 from audit.mutant import Mutant, edit, solution
@@ -91,4 +92,6 @@ def test_what_a_mistake_is_told_is_measured(specimen: Callable[[str], Specimen])
     [measured] = told([specimen("matmul-elementwise")], 1)
     assert measured.is_small
     assert measured.names == set(measured.specimen.misconceptions)
-    assert not measured.misnamed
+    assert not complaints_about(measured)
+    amiss = replace(measured, names=frozenset({"other"}), failed=frozenset({"no_such_property"}))
+    assert len(complaints_about(amiss)) == 2 + len(measured.failed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalog import load
+from grader.catalog import Exercise, load
 from grader.results import Verdict
 
 from .conftest import Grade, Graded
@@ -16,16 +16,18 @@ from .submissions import Specimen, gallery
 
 RIGHT = gallery("right", "style")
 WRONG = gallery("wrong", "breaks")
-FILES = {exercise.id: exercise.file for exercise in load().exercises}
+EXERCISES = load().exercises
+FILES = {exercise.id: exercise.file for exercise in EXERCISES}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("specimen", RIGHT, ids=str)
 def test_right_answers_get_full_marks(graded: Graded, specimen: Specimen) -> None:
     """However it is written, a right answer passes every property."""
-    seen = graded(specimen).items()
-    failed = {name: o.finding for name, o in seen if o.verdict is not Verdict.PASSED}
+    seen = {name: outcome for (_, name), outcome in graded(specimen).items()}
+    failed = {name: o.finding for name, o in seen.items() if o.verdict is not Verdict.PASSED}
     assert not failed
+    assert seen.keys() == {one.id for one in load().exercise(specimen.exercise).properties}
 
 
 @pytest.mark.slow
@@ -50,3 +52,13 @@ def test_the_galleries_are_large(exercise: str) -> None:
     right, wrong = (Counter(s.exercise for s in kind) for kind in (RIGHT, WRONG))
     assert right[exercise] >= 12
     assert wrong[exercise] >= 40
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
+def test_wrong_answers_name_properties_of_theirs(exercise: Exercise) -> None:
+    """What a wrong answer's first lines name are properties of its exercise, each named once."""
+    known = Counter(one.id for one in exercise.properties)
+    for specimen in WRONG:
+        if specimen.exercise == exercise.id:
+            assert specimen.breaks, specimen
+            assert Counter(specimen.fails) <= known, specimen

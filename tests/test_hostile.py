@@ -7,6 +7,7 @@ Each file of `submissions/hostile/` says in its first lines what it tries and wh
     # verdict: that exercise's status
     # earns: the most points that it may get; 0 where the line is missing, all in `honest`, `state`
     # settings: what differs from the usual ones of the test, such as `timeout_s=10 examples=60`
+    # shrink: `no` where a search would only repeat hundreds of times what takes long
     # plants: names of files that are laid beside it, each of which would touch the canary
     # links: names of links beside it that lead to the canary
 
@@ -50,6 +51,8 @@ TOKEN = "token-7f3a" + "91c4-of-the-build-server"
 SECRET = "secret-in-a-file-outside"
 PLANTED = "open({canary!r}, 'w').write('touched')\nraise SystemExit(0)\n"
 MARK = "hostile-was-here"
+VALIDATOR = jsonschema.Draft202012Validator(schema())
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CLASSES = {
     "channel", "comparison", "deaths", "hanging", "honest", "network", "outside", "patching",
     "planted", "reading", "resources", "rules_call", "rules_linear_init", "rules_matmul", "state",
@@ -101,6 +104,11 @@ class Attack:
         changes = (one.split("=") for one in self.facts.get("settings", "").split())
         usual = replace(FEW, timeout_s=HANGING_S) if self.verdict is Verdict.TIMEOUT else FEW
         return replace(usual, **{name: int(value) for name, value in changes})
+
+    @property
+    def shrink(self) -> bool:
+        """Whether smaller counterexamples are searched for."""
+        return self.facts.get("shrink") != "no"
 
     @property
     def neighbour(self) -> str:
@@ -227,8 +235,8 @@ def result(report: Report, exercise: str) -> ExerciseResult:
 def check_report(report: Report) -> None:
     """It can be written in every format, and nothing in it is dangerous or secret."""
     document = json.loads(as_json(report))
-    jsonschema.validate(document, schema())
-    assert yaml.safe_load(as_yaml(report)) == document
+    VALIDATOR.validate(document)
+    assert yaml.load(as_yaml(report), LOADER) == document
     for name, module in FORMATS.items():
         text = import_module(module).render(report)
         if name == "github":  # all of its lines are commands, and the grader's own
@@ -246,7 +254,13 @@ def test_attacks_gain_nothing(
     """An attack gets its verdict, its neighbour keeps all points, and nothing else happens."""
     surroundings.lay_out(attack)
     exercises = tuple(e.id for e in load().exercises if e.id in (attack.exercise, attack.neighbour))
-    request = Request(os.fspath(surroundings.submission), exercises, attack.settings, device=device)
+    request = Request(
+        os.fspath(surroundings.submission),
+        exercises,
+        attack.settings,
+        device=device,
+        shrink=attack.shrink,
+    )
     report = run.grade(engine, load(), request, "submission")
     assert descendants(engine) == 2 * engine.jobs  # a lane and its nursery for each
     surroundings.check()

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 GALLERY = ROOT / "tests" / "submissions"
 IDS = tuple(exercise.id for exercise in load().exercises)
 MISTAKES = {
-    "matmul.py": "wrong/matmul/always_float32.py",
+    "matmul.py": "wrong/matmul/integers_through_floats.py",
     "call.py": "wrong/call/pre_hooks_backwards.py",
     "train.py": "wrong/train/sum_of_losses.py",
 }

@@ -5,45 +5,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.catalog import load
+
 HERE = Path(__file__).parent
+ALL_OTHERS = "all others"
 
 
 @dataclass(frozen=True)
 class Specimen:
     """One file of a gallery: the exercise it answers, and what its first lines say of it.
 
-    `note` is what follows the keyword of the first one: the ids of the properties that a wrong
-    answer breaks, or the style of a right one. `misconceptions` are the ids of the mistakes that
-    are to be recognised in it, from a second line `# misconception:`; most files have none.
+    The first line of a wrong answer says what it `breaks`: the ids of properties that must fail on
+    it. Below it there may be two more: `# misconception:` has the ids of the mistakes that are to
+    be recognised, and `# also fails:` the properties that fail because of others, or `all others`.
+    What is not there need not hold, and nobody asks but `python -m audit.feedback`, which grades
+    all. Of a right answer all is empty.
     """
 
     exercise: str
     path: Path
-    note: str
+    breaks: tuple[str, ...] = ()
     misconceptions: tuple[str, ...] = ()
+    also_fails: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.exercise}-{self.path.stem}"
 
     @property
-    def breaks(self) -> tuple[str, ...]:
-        """The properties that must fail on a wrong answer."""
-        return _names(self.note)
+    def fails(self) -> tuple[str, ...]:
+        """The properties that fail on a wrong answer, because of others or not."""
+        also = self.also_fails
+        if also == (ALL_OTHERS,):
+            known = load().exercise(self.exercise).properties
+            also = tuple(one.id for one in known if one.id not in self.breaks)
+        return self.breaks + also
 
 
 def gallery(kind: str, keyword: str) -> list[Specimen]:
     """The files of `right` or `wrong`, whose first lines begin with `# keyword:`."""
-    found = []
-    for path in sorted((HERE / kind).glob("*/*.py")):
-        first, second = path.read_text(encoding="utf-8").split("\n", 2)[:2]
-        start, _, note = first.partition(":")
-        if start != f"# {keyword}":
-            raise ValueError(f"{path}: the first line must begin with '# {keyword}:'")
-        mark, _, named = second.partition(":")
-        known = _names(named) if mark == "# misconception" else ()
-        found.append(Specimen(path.parent.name, path, note.strip(), known))
-    return found
+    return [_read(path, keyword) for path in sorted((HERE / kind).glob("*/*.py"))]
+
+
+def _read(path: Path, keyword: str) -> Specimen:
+    said: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").split("\n", 3)[:3]:
+        name, _, value = line.removeprefix("# ").partition(": ")
+        said[name] = value.strip()
+    if next(iter(said)) != keyword:
+        raise ValueError(f"{path}: the first line must begin with '# {keyword}:'")
+    names = (_names(said.get(name, "")) for name in ("breaks", "misconception", "also fails"))
+    return Specimen(path.parent.name, path, *names)
 
 
 def _names(listed: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in listed.split(","))
+    return tuple(name.strip() for name in listed.split(",") if name.strip())

@@ -1,6 +1,7 @@
 # attack: the whole heap, inherited from the process before, is searched for a token's prefix
 # exercise: matmul
 # verdict: error
+# shrink: no
 import ctypes
 
 from accomplice import leaked

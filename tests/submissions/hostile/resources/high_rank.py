@@ -1,6 +1,7 @@
 # attack: a result of so many dimensions that cutting each of them leaves millions of entries
 # exercise: matmul
 # verdict: failed
+# shrink: no
 import torch
 
 

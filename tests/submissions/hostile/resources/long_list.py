@@ -1,6 +1,7 @@
 # attack: a million losses
 # exercise: train
 # verdict: failed
+# shrink: no
 
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,6 +1,7 @@
 # attack: an exception whose message has fifty million letters, and as many lines
 # exercise: matmul
 # verdict: error
+# shrink: no
 
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: refuses_forward_hooks_that_return, runs_forward_hooks_in_order
+# also fails: runs_forward_once_with_all_arguments, works_under_jit_trace, names_the_refused_hook, runs_backward_hooks_with_the_layer, returns_the_very_result, leaves_removed_hooks_silent, lets_exceptions_through, keeps_the_callers_grad_mode, is_the_same_in_evaluation, agrees_with_linear, leaves_global_state_alone
 # Every forward hook is refused, whatever it returns.
 import functools
 

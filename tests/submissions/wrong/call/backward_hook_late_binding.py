@@ -1,5 +1,6 @@
 # breaks: runs_backward_hooks_with_the_layer
 # misconception: only_last_backward_hook
+# also fails: lets_backward_hooks_replace_gradients, lets_exceptions_through
 # The lambda sees the loop's last hook only.
 import torch
 from torch import nn

@@ -1,5 +1,6 @@
 # breaks: runs_backward_hooks_with_the_layer
 # misconception: backward_hooks_on_the_tensor
+# also fails: lets_backward_hooks_replace_gradients
 # The hook is registered on the tensor, not on its grad_fn.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# also fails: lets_backward_hooks_replace_gradients
 # The hook is registered before the node runs, where it gets grad_output only.
 import functools
 

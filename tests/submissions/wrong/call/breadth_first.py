@@ -1,4 +1,5 @@
 # breaks: finds_the_first_tensor_depth_first
+# also fails: registers_nothing_without_grad_fn
 # The tensor is looked for breadth first.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: runs_forward_once_with_all_arguments
+# also fails: runs_pre_hooks_in_order, runs_slow_forward_only_while_tracing, runs_forward_hooks_in_order, runs_backward_hooks_with_the_layer, lets_backward_hooks_replace_gradients, finds_the_first_tensor_depth_first, registers_nothing_without_grad_fn, returns_the_very_result, lets_exceptions_through, keeps_the_callers_grad_mode
 # The forward of nn.Linear runs, not the one of a subclass.
 import functools
 

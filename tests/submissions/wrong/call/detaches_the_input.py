@@ -1,4 +1,5 @@
 # breaks: agrees_with_linear
+# also fails: runs_forward_once_with_all_arguments
 # The input's gradient is cut off.
 import functools
 

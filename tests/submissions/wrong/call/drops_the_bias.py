@@ -1,4 +1,5 @@
 # breaks: agrees_with_linear
+# also fails: ignores_what_pre_hooks_return
 # The bias is forgotten in a forward of the student's own.
 import functools
 

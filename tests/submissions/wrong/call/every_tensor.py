@@ -1,5 +1,6 @@
 # breaks: finds_the_first_tensor_depth_first
 # misconception: every_tensor_served
+# also fails: registers_nothing_without_grad_fn
 # The hooks go on every tensor of the result.
 import functools
 

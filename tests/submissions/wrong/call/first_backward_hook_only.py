@@ -1,4 +1,5 @@
 # breaks: runs_backward_hooks_with_the_layer
+# also fails: lets_backward_hooks_replace_gradients
 # Only the first backward hook is registered.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: runs_forward_hooks_in_order
 # misconception: only_first_forward_hook
+# also fails: refuses_forward_hooks_that_return, names_the_refused_hook, leaves_removed_hooks_silent
 # Only the forward hook registered first runs.
 import functools
 

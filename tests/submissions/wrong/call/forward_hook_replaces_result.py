@@ -1,5 +1,6 @@
 # breaks: refuses_forward_hooks_that_return
 # misconception: forward_hooks_replace_result
+# also fails: names_the_refused_hook
 # As in today's PyTorch, a forward hook may replace the result.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: refuses_forward_hooks_that_return
 # misconception: forward_hooks_may_return
+# also fails: names_the_refused_hook
 # What a forward hook returns is ignored.
 import functools
 

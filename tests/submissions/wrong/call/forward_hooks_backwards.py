@@ -1,4 +1,5 @@
 # breaks: runs_forward_hooks_in_order
+# also fails: refuses_forward_hooks_that_return
 # Forward hooks run in the opposite order.
 import functools
 

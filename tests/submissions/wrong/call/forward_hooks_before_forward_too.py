@@ -1,4 +1,5 @@
 # breaks: runs_forward_hooks_in_order
+# also fails: refuses_forward_hooks_that_return, runs_backward_hooks_with_the_layer
 # Forward hooks run before forward as well.
 import functools
 

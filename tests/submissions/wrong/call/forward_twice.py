@@ -1,5 +1,6 @@
 # breaks: runs_forward_once_with_all_arguments
 # misconception: forward_twice
+# also fails: refuses_forward_hooks_that_return, runs_backward_hooks_with_the_layer, lets_backward_hooks_replace_gradients, lets_exceptions_through
 # Forward runs once for the hooks and once more for the answer.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: keeps_the_callers_grad_mode
+# also fails: runs_backward_hooks_with_the_layer
 # Forward hooks run under no_grad.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: runs_forward_hooks_in_order
 # misconception: only_last_forward_hook
+# also fails: refuses_forward_hooks_that_return, names_the_refused_hook, leaves_removed_hooks_silent, lets_exceptions_through
 # Only the forward hook registered last runs.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: runs_backward_hooks_with_the_layer
 # misconception: backward_hooks_forgotten
+# also fails: lets_backward_hooks_replace_gradients, finds_the_first_tensor_depth_first, registers_nothing_without_grad_fn, lets_exceptions_through
 # Backward hooks are forgotten.
 import torch
 from torch import nn

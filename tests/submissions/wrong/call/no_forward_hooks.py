@@ -1,5 +1,6 @@
 # breaks: runs_forward_hooks_in_order
 # misconception: forward_hooks_forgotten
+# also fails: refuses_forward_hooks_that_return, names_the_refused_hook, runs_backward_hooks_with_the_layer, leaves_removed_hooks_silent, lets_exceptions_through, is_the_same_in_evaluation
 # Forward hooks are forgotten.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: runs_pre_hooks_in_order
 # misconception: pre_hooks_forgotten
+# also fails: ignores_what_pre_hooks_return, leaves_removed_hooks_silent, lets_exceptions_through, is_the_same_in_evaluation
 # Pre-hooks are forgotten.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: refuses_forward_hooks_that_return
+# also fails: names_the_refused_hook
 # NotImplementedError is a RuntimeError too, but says something else.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: works_under_jit_trace, agrees_with_linear
 # misconception: another_tensor_returned
+# also fails: returns_the_very_result, lets_exceptions_through, keeps_the_callers_grad_mode
 # The result leaves torch on its way, which neither a trace nor autograd can follow.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: runs_forward_once_with_all_arguments
+# also fails: runs_pre_hooks_in_order, runs_forward_hooks_in_order
 # Only one positional argument can be given, so that forward's others are lost.
 import functools
 

@@ -1,4 +1,5 @@
 # breaks: returns_the_very_result
+# also fails: ignores_what_pre_hooks_return, runs_forward_once_with_all_arguments, runs_slow_forward_only_while_tracing, works_under_jit_trace, refuses_forward_hooks_that_return, names_the_refused_hook, leaves_removed_hooks_silent, lets_exceptions_through, keeps_the_callers_grad_mode, is_the_same_in_evaluation, agrees_with_linear, leaves_global_state_alone
 # The result is not returned.
 import functools
 

@@ -1,5 +1,6 @@
 # breaks: agrees_with_linear
 # misconception: result_not_searched
+# also fails: runs_pre_hooks_in_order, runs_forward_once_with_all_arguments, runs_slow_forward_only_while_tracing, works_under_jit_trace, runs_forward_hooks_in_order, refuses_forward_hooks_that_return, names_the_refused_hook, finds_the_first_tensor_depth_first, returns_the_very_result, leaves_removed_hooks_silent, is_the_same_in_evaluation
 # Written out, but the ready call does the work where there are no hooks.
 import functools
 

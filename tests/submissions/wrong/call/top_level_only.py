@@ -1,5 +1,6 @@
 # breaks: finds_the_first_tensor_depth_first
 # misconception: one_level_searched
+# also fails: registers_nothing_without_grad_fn
 # Containers in containers are not searched.
 import functools
 

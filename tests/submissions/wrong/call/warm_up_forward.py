@@ -1,5 +1,6 @@
 # breaks: runs_forward_once_with_all_arguments
 # misconception: forward_twice
+# also fails: runs_pre_hooks_in_order
 # Forward runs once before the hooks, to see whether it works.
 import functools
 

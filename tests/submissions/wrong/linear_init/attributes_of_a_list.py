@@ -1,4 +1,5 @@
 # breaks: exchanges_states_with_linear
+# also fails: registers_weight_and_bias, registers_none_without_bias
 # The parameters live in a ParameterList.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: registers_weight_and_bias
 # misconception: bias_as_column
+# also fails: exchanges_states_with_linear
 # The bias is a column of shape (out, 1).
 import math
 

@@ -1,5 +1,6 @@
 # breaks: registers_weight_and_bias
 # misconception: bias_of_inputs
+# also fails: exchanges_states_with_linear
 # The bias has an entry for each input.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: takes_arguments_by_position_and_name
+# also fails: all others
 # bias has no default.
 import math
 

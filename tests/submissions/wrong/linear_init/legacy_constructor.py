@@ -1,5 +1,6 @@
 # breaks: follows_torchs_defaults, honours_device
 # misconception: dtype_ignored, device_ignored, cpu_by_default
+# also fails: honours_dtype
 # torch.Tensor(out, in), as in the article, knows neither device nor dtype.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: resets_once_when_both_exist
 # misconception: never_reset
+# also fails: keeps_the_values_of_the_reset, can_be_subclassed
 # reset_parameters is not called.
 import math
 

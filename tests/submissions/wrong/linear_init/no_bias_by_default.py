@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias
+# also fails: registers_none_without_bias, takes_arguments_by_position_and_name, honours_dtype, honours_device, follows_torchs_defaults, resets_once_when_both_exist, exchanges_states_with_linear, moves_with_to
 # The bias is left out unless one asks for it.
 import math
 

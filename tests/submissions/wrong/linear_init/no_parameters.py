@@ -1,5 +1,6 @@
 # breaks: registers_weight_and_bias, exchanges_states_with_linear
 # misconception: tensors_are_no_parameters
+# also fails: moves_with_to
 # Tensors are assigned as they are.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: exchanges_states_with_linear
+# also fails: registers_weight_and_bias, registers_none_without_bias
 # The parameters are registered as kernel and offset; weight and bias are properties.
 import math
 

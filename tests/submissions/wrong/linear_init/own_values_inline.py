@@ -1,4 +1,5 @@
 # breaks: resets_once_when_both_exist
+# also fails: keeps_the_values_of_the_reset, can_be_subclassed, leaves_global_state_alone
 # The values are drawn in __init__ itself instead of in reset_parameters.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: registers_weight_and_bias, moves_with_to
 # misconception: weight_is_no_parameter
+# also fails: exchanges_states_with_linear
 # The weight is a tensor that requires grad, but no nn.Parameter.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: resets_once_when_both_exist
 # misconception: reset_before_bias
+# also fails: registers_none_without_bias
 # reset_parameters is called before there is a bias.
 import math
 

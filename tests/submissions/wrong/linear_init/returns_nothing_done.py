@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias, resets_once_when_both_exist, accepts_empty_sizes
+# also fails: registers_none_without_bias, takes_arguments_by_position_and_name, honours_dtype, honours_device, follows_torchs_defaults, keeps_the_values_of_the_reset, exchanges_states_with_linear, can_be_copied_and_pickled, moves_with_to, can_be_subclassed, leaves_global_state_alone
 # Nothing but the sizes is set.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: takes_arguments_by_position_and_name, registers_weight_and_bias
 # misconception: sizes_trade_places
+# also fails: keeps_the_sizes, exchanges_states_with_linear
 # The outputs come first in the signature.
 import math
 

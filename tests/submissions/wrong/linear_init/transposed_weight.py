@@ -1,5 +1,6 @@
 # breaks: registers_weight_and_bias
 # misconception: weight_transposed
+# also fails: exchanges_states_with_linear
 # The weight has shape (in, out).
 import math
 

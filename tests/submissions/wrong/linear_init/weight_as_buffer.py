@@ -1,5 +1,6 @@
 # breaks: registers_weight_and_bias
 # misconception: weight_is_a_buffer
+# also fails: exchanges_states_with_linear
 # The weight is a buffer: saved, but not learned.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: registers_weight_and_bias
+# also fails: registers_none_without_bias, keeps_the_sizes, takes_arguments_by_position_and_name, honours_dtype, honours_device, follows_torchs_defaults, resets_once_when_both_exist, keeps_the_values_of_the_reset, exchanges_states_with_linear, can_be_copied_and_pickled, moves_with_to, can_be_subclassed, leaves_global_state_alone
 # Every weight is one entry, expanded.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# also fails: all others
 # Loses signs.
 
 def matmul(a, b):

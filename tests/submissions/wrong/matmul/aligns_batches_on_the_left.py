@@ -1,5 +1,6 @@
 # breaks: broadcasts_over_batches
 # misconception: batches_aligned_on_the_left
+# also fails: lets_gradients_reach_both
 # Aligns batch dimensions on the left.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: keeps_every_dtype
 # misconception: result_in_float32
+# also fails: multiplies_matrices, multiplies_vectors, broadcasts_over_batches, wraps_integers, follows_nan_and_infinity, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, does_not_broadcast_inner_size, refuses_operands_that_do_not_fit, leaves_global_state_alone
 # Writes into a float32 buffer.
 
 def matmul(a, b):

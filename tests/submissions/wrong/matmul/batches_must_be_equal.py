@@ -1,5 +1,6 @@
 # breaks: broadcasts_over_batches
 # misconception: batches_must_match
+# also fails: reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, leaves_global_state_alone
 # Batches do not broadcast.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: keeps_every_dtype
 # misconception: left_operand_conjugated
+# also fails: lets_gradients_reach_both, leaves_global_state_alone
 # Conjugates the left operand.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: no_sum_over_inner
+# also fails: all others
 # Multiplies entry by entry.
 
 def matmul(a, b):

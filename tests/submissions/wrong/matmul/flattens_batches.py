@@ -1,4 +1,5 @@
 # breaks: broadcasts_over_batches
+# also fails: multiplies_vectors, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, leaves_global_state_alone
 # Returns one batch dimension instead of several.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: products_left_unsummed
+# also fails: all others
 # Returns the products before they are summed.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: keeps_every_dtype
 # misconception: integers_widened
+# also fails: wraps_integers, handles_empty_sizes, leaves_global_state_alone
 # sum() widens int32.
 
 def matmul(a, b):

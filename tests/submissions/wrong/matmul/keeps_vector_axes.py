@@ -1,5 +1,6 @@
 # breaks: multiplies_vectors
 # misconception: right_vector_keeps_axis
+# also fails: keeps_every_dtype, follows_nan_and_infinity, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, leaves_global_state_alone
 # Leaves the axis of a vector in the result.
 
 def matmul(a, b):

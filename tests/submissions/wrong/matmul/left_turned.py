@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: left_operand_transposed
+# also fails: all others
 # Takes the columns of a matrix on the left for its rows.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: mean_over_inner
+# also fails: all others
 # Takes the mean over the inner axis.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: follows_nan_and_infinity
 # misconception: nan_left_out
+# also fails: lets_gradients_reach_both
 # Sums without the NaNs.
 
 def matmul(a, b):

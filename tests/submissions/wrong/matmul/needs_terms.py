@@ -1,4 +1,5 @@
 # breaks: handles_empty_sizes
+# also fails: is_vectorised
 # Starts with the first product, which need not exist.
 
 from functools import reduce

@@ -1,5 +1,6 @@
 # breaks: broadcasts_over_batches
 # misconception: two_dimensions_at_most
+# also fails: multiplies_vectors, keeps_every_dtype, follows_nan_and_infinity, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, is_vectorised, leaves_global_state_alone
 # Handles two dimensions at most.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: keeps_every_dtype
+# also fails: handles_empty_sizes, lets_gradients_reach_both, leaves_global_state_alone
 def matmul(a, b):
     if a.dtype != b.dtype:
         raise TypeError("operands have different dtypes")

@@ -1,4 +1,5 @@
 # breaks: multiplies_vectors
+# also fails: keeps_every_dtype, follows_nan_and_infinity, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, leaves_global_state_alone
 # Handles matrices only.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: does_not_broadcast_inner_size
+# also fails: refuses_operands_that_do_not_fit
 # NotImplementedError is no answer.
 
 def matmul(a, b):

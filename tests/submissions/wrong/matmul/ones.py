@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: cut_off_from_autograd
+# also fails: all others
 # Right shape, only ones.
 
 import torch

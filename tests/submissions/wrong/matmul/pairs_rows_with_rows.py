@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: right_operand_transposed
+# also fails: all others
 # Pairs the rows of both operands and sums over the last axis.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# also fails: multiplies_vectors, broadcasts_over_batches, keeps_every_dtype, wraps_integers, follows_nan_and_infinity, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, leaves_global_state_alone
 # Gets products from squares, which cancels.
 
 def matmul(a, b):

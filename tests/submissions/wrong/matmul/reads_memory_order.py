@@ -1,4 +1,5 @@
 # breaks: reads_any_memory_layout
+# also fails: lets_gradients_reach_both
 # Reads the operand's memory instead of its values.
 
 def _contiguous(shape):

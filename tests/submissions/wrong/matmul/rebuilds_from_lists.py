@@ -1,5 +1,6 @@
 # breaks: lets_gradients_reach_both
 # misconception: cut_off_from_autograd
+# also fails: is_vectorised
 # Builds a new tensor from Python numbers.
 
 import torch

@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: integers_through_floats
+# also fails: multiplies_vectors, broadcasts_over_batches, keeps_every_dtype, wraps_integers, reads_any_memory_layout, lets_gradients_reach_both, leaves_operands_alone, is_vectorised, leaves_global_state_alone
 # Takes a detour through half precision.
 
 def matmul(a, b):

@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# also fails: multiplies_vectors, broadcasts_over_batches, follows_nan_and_infinity, reads_any_memory_layout, leaves_operands_alone, is_vectorised
 # Takes differences of running sums over all rows.
 
 import torch

@@ -1,4 +1,5 @@
 # breaks: leaves_operands_alone
+# also fails: multiplies_matrices, multiplies_vectors, broadcasts_over_batches, keeps_every_dtype, reads_any_memory_layout, lets_gradients_reach_both
 # Changes the left operand.
 
 def matmul(a, b):

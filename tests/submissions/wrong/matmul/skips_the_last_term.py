@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# also fails: all others
 # Leaves the last of several products out.
 
 def matmul(a, b):

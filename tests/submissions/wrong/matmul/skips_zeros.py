@@ -1,5 +1,6 @@
 # breaks: follows_nan_and_infinity
 # misconception: zeros_skipped
+# also fails: lets_gradients_reach_both
 # Zero times anything is zero here.
 
 import torch

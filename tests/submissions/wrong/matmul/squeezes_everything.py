@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices, multiplies_vectors
 # misconception: all_ones_squeezed
+# also fails: all others
 # Squeezes all axes of size 1 away.
 
 def matmul(a, b):

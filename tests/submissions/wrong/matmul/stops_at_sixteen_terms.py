@@ -1,4 +1,5 @@
 # breaks: multiplies_matrices
+# also fails: multiplies_vectors, wraps_integers, reads_any_memory_layout, handles_empty_sizes, refuses_operands_that_do_not_fit, is_vectorised, leaves_global_state_alone
 # Right for up to 16 products only.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: columns_summed
+# also fails: all others
 # Sums over the columns.
 
 def matmul(a, b):

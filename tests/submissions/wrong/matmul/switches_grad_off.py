@@ -1,4 +1,5 @@
 # breaks: leaves_global_state_alone
+# also fails: lets_gradients_reach_both
 # Leaves gradients switched off.
 
 import torch

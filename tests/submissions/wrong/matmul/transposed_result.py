@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: result_transposed
+# also fails: all others
 # Returns the transposed product.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: multiplies_matrices
 # misconception: right_operand_transposed
+# also fails: all others
 # Multiplies by the transposed right operand where it fits.
 
 def matmul(a, b):

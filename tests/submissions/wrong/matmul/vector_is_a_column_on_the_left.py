@@ -1,4 +1,5 @@
 # breaks: multiplies_vectors
+# also fails: keeps_every_dtype, follows_nan_and_infinity, reads_any_memory_layout, handles_empty_sizes, lets_gradients_reach_both, leaves_operands_alone, does_not_broadcast_inner_size, leaves_global_state_alone
 # Takes a vector on the left for a batch of ones.
 
 def matmul(a, b):

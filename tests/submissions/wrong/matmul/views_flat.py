@@ -1,4 +1,5 @@
 # breaks: reads_any_memory_layout
+# also fails: lets_gradients_reach_both
 # view() refuses what is not contiguous.
 
 def matmul(a, b):

@@ -1,5 +1,6 @@
 # breaks: bias_follows_the_uniform_law
 # misconception: bias_bound_from_outputs
+# also fails: serves_half_precision
 # The bound of the bias counts the outputs.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: bias_follows_the_uniform_law
 # misconception: bias_left_out
+# also fails: entries_are_independent, draws_afresh_on_every_call, is_reproducible_under_manual_seed, serves_half_precision, zeroes_the_bias_without_inputs
 # The bias is forgotten.
 import math
 

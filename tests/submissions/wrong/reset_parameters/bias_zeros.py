@@ -1,5 +1,6 @@
 # breaks: bias_follows_the_uniform_law, zeroes_the_bias_without_inputs
 # misconception: bias_of_zeros
+# also fails: entries_are_independent, draws_afresh_on_every_call, serves_half_precision
 # The bias is always zeros.
 import math
 

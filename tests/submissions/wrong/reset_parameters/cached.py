@@ -1,4 +1,5 @@
 # breaks: draws_afresh_on_every_call
+# also fails: weight_follows_the_uniform_law, is_reproducible_under_manual_seed
 # The draws are kept for layers of the same sizes.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: leaves_global_state_alone
+# also fails: stays_outside_autograd
 # Grad mode is switched off, and not back on.
 import math
 

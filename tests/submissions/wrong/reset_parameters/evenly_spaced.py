@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law
+# also fails: entries_are_independent, draws_afresh_on_every_call, serves_half_precision
 # Evenly spaced values in random order are no independent draws.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: draws_afresh_on_every_call, is_reproducible_under_manual_seed
 # misconception: seeds_by_itself
+# also fails: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # A generator of its own starts at the same seed every time.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: entries_are_independent
+# also fails: weight_follows_the_uniform_law
 # Drawn in float16, whatever the dtype.
 import math
 

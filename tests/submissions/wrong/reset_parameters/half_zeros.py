@@ -1,4 +1,5 @@
 # breaks: serves_half_precision
+# also fails: serves_layers_without_bias, zeroes_the_bias_without_inputs
 # Half precision gets zeros.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: draws_afresh_on_every_call
+# also fails: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # A generator of its own starts at the seed that was last set.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law
 # misconception: kaiming_as_it_comes
+# also fails: serves_half_precision
 # kaiming_uniform_ without a = sqrt(5) has another gain.
 import math
 

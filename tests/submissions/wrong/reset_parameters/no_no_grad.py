@@ -1,5 +1,6 @@
 # breaks: stays_outside_autograd, fills_in_place
 # misconception: autograd_looks_on
+# also fails: all others
 # In place on leaves that require grad: autograd refuses.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: bound_without_root
+# also fails: draws_afresh_on_every_call, serves_half_precision
 # The bound is 1 / fan_in.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: normal_law
+# also fails: serves_half_precision
 # A normal law with the same variance.
 import math
 

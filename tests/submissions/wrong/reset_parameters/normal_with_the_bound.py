@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: bound_as_deviation
+# also fails: serves_half_precision
 # The bound serves as a standard deviation.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: bias_follows_the_uniform_law, fills_in_place
+# also fails: entries_are_independent, draws_afresh_on_every_call, is_reproducible_under_manual_seed, stays_outside_autograd, serves_half_precision, zeroes_the_bias_without_inputs
 # There is one bias afterwards, for all outputs.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law
+# also fails: bias_follows_the_uniform_law, serves_half_precision
 # The bias is counted as an input.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: positive_only
+# also fails: serves_half_precision
 # From 0 to the bound only.
 import math
 

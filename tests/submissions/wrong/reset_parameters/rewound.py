@@ -1,4 +1,5 @@
 # breaks: draws_afresh_on_every_call
+# also fails: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # The generator is put back to where it was, so every call draws the same.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: entries_are_independent
+# also fails: weight_follows_the_uniform_law, draws_afresh_on_every_call, serves_half_precision
 # Every row is the same.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: draws_afresh_on_every_call
 # misconception: seeds_by_itself
+# also fails: weight_follows_the_uniform_law, bias_follows_the_uniform_law, is_reproducible_under_manual_seed
 # The generator is seeded inside.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: entries_are_independent
+# also fails: draws_afresh_on_every_call
 # Each row is sorted.
 import math
 

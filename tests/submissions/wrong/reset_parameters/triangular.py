@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
+# also fails: entries_are_independent, serves_half_precision
 # The mean of two uniform draws has a triangular law.
 import math
 

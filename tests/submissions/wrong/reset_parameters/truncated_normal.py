@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: no_inputs_divide_by_zero
+# also fails: serves_half_precision, zeroes_the_bias_without_inputs
 # A normal law, cut off at the bounds.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: bound_of_one
+# also fails: serves_half_precision
 # The bound is 1, whatever the inputs.
 import math
 

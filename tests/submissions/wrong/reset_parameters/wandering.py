@@ -1,4 +1,5 @@
 # breaks: entries_are_independent
+# also fails: weight_follows_the_uniform_law
 # Each entry is near the one before it, around the interval.
 import math
 

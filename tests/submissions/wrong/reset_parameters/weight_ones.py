@@ -1,4 +1,5 @@
 # breaks: weight_follows_the_uniform_law, fills_in_place
+# also fails: entries_are_independent, draws_afresh_on_every_call, is_reproducible_under_manual_seed, stays_outside_autograd, serves_half_precision, serves_layers_without_bias, zeroes_the_bias_without_inputs, returns_nothing, leaves_global_state_alone
 # The weight is ones.
 import math
 

@@ -1,4 +1,5 @@
 # breaks: fills_in_place, serves_half_precision
+# also fails: stays_outside_autograd
 # .data becomes float32, whatever it was.
 import math
 

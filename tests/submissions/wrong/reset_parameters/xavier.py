@@ -1,5 +1,6 @@
 # breaks: weight_follows_the_uniform_law, bias_follows_the_uniform_law
 # misconception: bound_of_xavier
+# also fails: serves_half_precision
 # The bound is the one of Xavier's law.
 import math
 

@@ -1,5 +1,6 @@
 # breaks: works_in_the_right_order
 # misconception: forward_called_directly
+# also fails: trains_in_training_mode
 # Calls forward, so that no hook fires.
 
 def train(model, batches, loss_fn, optimizer, epochs):

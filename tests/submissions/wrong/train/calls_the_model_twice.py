@@ -1,5 +1,6 @@
 # breaks: works_in_the_right_order
 # misconception: model_called_twice
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample, trains_in_training_mode
 # Calls the model a second time for the loss that it reports.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters
 # misconception: steps_without_gradients
+# also fails: returns_mean_losses_per_sample, returns_a_list_of_floats, clears_the_optimizers_gradients, iterates_lazily_once_an_epoch, leaves_the_data_alone, keeps_no_graph, finds_the_least_squares_solution, leaves_global_state_alone
 # Clears the gradients between backward and step.
 
 def train(model, batches, loss_fn, optimizer, epochs):

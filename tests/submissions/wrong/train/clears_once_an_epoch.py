@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters
 # misconception: gradients_cleared_once_an_epoch
+# also fails: returns_mean_losses_per_sample, clears_the_optimizers_gradients
 # Clears the gradients once an epoch, not once a batch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# also fails: returns_mean_losses_per_sample, clears_the_optimizers_gradients
 # Clips gradients, which nobody asked for.
 
 import torch

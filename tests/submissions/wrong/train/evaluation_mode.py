@@ -1,5 +1,6 @@
 # breaks: trains_in_training_mode, learns_the_same_parameters
 # misconception: evaluation_mode
+# also fails: returns_mean_losses_per_sample
 # Trains in evaluation mode.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: iterates_lazily_once_an_epoch
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample, refuses_an_epoch_without_batches
 # Iterates once more to count the batches.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,5 +1,6 @@
 # breaks: iterates_lazily_once_an_epoch
 # misconception: all_batches_in_a_list
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample, refuses_an_epoch_without_batches
 # Collects the batches once, for all epochs.
 
 def train(model, batches, loss_fn, optimizer, epochs):

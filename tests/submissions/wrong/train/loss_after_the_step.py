@@ -1,5 +1,6 @@
 # breaks: returns_mean_losses_per_sample
 # misconception: loss_after_the_step
+# also fails: learns_the_same_parameters, works_in_the_right_order, trains_in_training_mode
 # Measures the loss again after the step.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: checks_the_number_of_epochs
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample, iterates_lazily_once_an_epoch
 # Wants to see a batch even if there is no epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters, clears_the_optimizers_gradients
 # misconception: gradients_never_cleared
+# also fails: returns_mean_losses_per_sample, finds_the_least_squares_solution
 # Gradients of all batches add up.
 
 def train(model, batches, loss_fn, optimizer, epochs):

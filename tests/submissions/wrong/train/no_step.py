@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters, works_in_the_right_order, finds_the_least_squares_solution
 # misconception: never_steps
+# also fails: returns_mean_losses_per_sample, returns_a_list_of_floats, clears_the_optimizers_gradients, iterates_lazily_once_an_epoch, leaves_the_data_alone, keeps_no_graph, leaves_global_state_alone
 # Never moves the parameters.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: leaves_the_data_alone
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample, returns_a_list_of_floats, clears_the_optimizers_gradients, finds_the_least_squares_solution
 # Centres the inputs in place.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,4 +1,5 @@
 # breaks: learns_the_same_parameters
+# also fails: works_in_the_right_order, clears_the_optimizers_gradients, iterates_lazily_once_an_epoch, trains_in_training_mode, refuses_an_epoch_without_batches
 # Trains one epoch more than it reports.
 
 def train(model, batches, loss_fn, optimizer, epochs):

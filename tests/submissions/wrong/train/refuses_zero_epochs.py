@@ -1,5 +1,6 @@
 # breaks: checks_the_number_of_epochs
 # misconception: zero_epochs_refused
+# also fails: refuses_an_epoch_without_batches
 # Zero epochs are allowed and give an empty list.
 
 def train(model, batches, loss_fn, optimizer, epochs):

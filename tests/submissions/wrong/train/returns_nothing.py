@@ -1,5 +1,6 @@
 # breaks: returns_a_list_of_floats, returns_mean_losses_per_sample
 # misconception: nothing_returned
+# also fails: checks_the_number_of_epochs, refuses_an_epoch_without_batches
 # Forgets to return.
 
 def train(model, batches, loss_fn, optimizer, epochs):

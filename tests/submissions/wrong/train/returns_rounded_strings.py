@@ -1,4 +1,5 @@
 # breaks: returns_a_list_of_floats
+# also fails: returns_mean_losses_per_sample
 # The history holds formatted text.
 
 def train(model, batches, loss_fn, optimizer, epochs):

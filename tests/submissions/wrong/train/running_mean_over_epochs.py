@@ -1,5 +1,6 @@
 # breaks: returns_mean_losses_per_sample
 # misconception: mean_over_all_epochs
+# also fails: refuses_an_epoch_without_batches
 # The sums are not reset from epoch to epoch.
 
 def train(model, batches, loss_fn, optimizer, epochs):

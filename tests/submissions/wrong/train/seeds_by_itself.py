@@ -1,4 +1,5 @@
 # breaks: leaves_global_state_alone
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample
 # Seeds torch's generator.
 
 import torch

@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters
 # misconception: ragged_batch_skipped
+# also fails: returns_mean_losses_per_sample, works_in_the_right_order, clears_the_optimizers_gradients, trains_in_training_mode, moves_batches_to_the_models_device
 # Leaves out a last batch that is smaller.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,5 +1,6 @@
 # breaks: works_in_the_right_order, learns_the_same_parameters
 # misconception: step_before_backward
+# also fails: returns_mean_losses_per_sample, returns_a_list_of_floats, clears_the_optimizers_gradients, trains_in_training_mode, leaves_the_data_alone, finds_the_least_squares_solution, leaves_global_state_alone
 # Steps with the gradients of the batch before.
 
 def train(model, batches, loss_fn, optimizer, epochs):

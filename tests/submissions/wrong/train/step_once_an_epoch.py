@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters
 # misconception: step_once_an_epoch
+# also fails: returns_mean_losses_per_sample, works_in_the_right_order, clears_the_optimizers_gradients
 # One step an epoch on gradients of all batches.
 
 def train(model, batches, loss_fn, optimizer, epochs):

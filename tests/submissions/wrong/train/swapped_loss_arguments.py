@@ -1,5 +1,6 @@
 # breaks: works_in_the_right_order
 # misconception: loss_arguments_swapped
+# also fails: learns_the_same_parameters, returns_mean_losses_per_sample, returns_a_list_of_floats, clears_the_optimizers_gradients, leaves_the_data_alone
 # Hands the targets to the loss first.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters
 # misconception: trained_on_the_sum
+# also fails: returns_mean_losses_per_sample, clears_the_optimizers_gradients, finds_the_least_squares_solution
 # Goes backward from the loss times the batch's size.
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,5 +1,6 @@
 # breaks: learns_the_same_parameters, works_in_the_right_order
 # misconception: two_steps
+# also fails: returns_mean_losses_per_sample, clears_the_optimizers_gradients
 # Steps twice a batch.
 
 def train(model, batches, loss_fn, optimizer, epochs):
