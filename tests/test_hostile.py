@@ -7,7 +7,6 @@ Each file of `submissions/hostile/` says in its first lines what it tries and wh
     # verdict: that exercise's status
     # earns: the most points that it may get; 0 where the line is missing, all in `honest`, `state`
     # settings: what differs from the usual ones of the test, such as `timeout_s=10 examples=60`
-    # shrink: `no` where a search would only repeat hundreds of times what takes long
     # plants: names of files that are laid beside it, each of which would touch the canary
     # links: names of links beside it that lead to the canary
 
@@ -106,14 +105,9 @@ class Attack:
         return replace(usual, **{name: int(value) for name, value in changes})
 
     @property
-    def shrink(self) -> bool:
-        """Whether smaller counterexamples are searched for."""
-        return self.facts.get("shrink") != "no"
-
-    @property
     def neighbour(self) -> str:
         """The exercise that is answered right beside it."""
-        return "reset_parameters" if self.exercise in ("matmul", "call", "train") else "train"
+        return "linear_init" if self.exercise in ("matmul", "call", "train") else "train"
 
 
 ATTACKS = [Attack.read(path) for path in sorted(HOSTILE.glob("*/*.py"))]
@@ -254,13 +248,7 @@ def test_attacks_gain_nothing(
     """An attack gets its verdict, its neighbour keeps all points, and nothing else happens."""
     surroundings.lay_out(attack)
     exercises = tuple(e.id for e in load().exercises if e.id in (attack.exercise, attack.neighbour))
-    request = Request(
-        os.fspath(surroundings.submission),
-        exercises,
-        attack.settings,
-        device=device,
-        shrink=attack.shrink,
-    )
+    request = Request(os.fspath(surroundings.submission), exercises, attack.settings, device=device)
     report = run.grade(engine, load(), request, "submission")
     assert descendants(engine) == 2 * engine.jobs  # a lane and its nursery for each
     surroundings.check()

@@ -23,6 +23,7 @@ from grader.results import Decided, Report, Request, Settings, Started, Timing
 ROOT = Path(__file__).parent.parent.parent
 GALLERY = ROOT / "tests" / "submissions"
 IDS = tuple(exercise.id for exercise in load().exercises)
+FEW = Settings(examples=25)
 MISTAKES = {
     "matmul.py": "wrong/matmul/integers_through_floats.py",
     "call.py": "wrong/call/pre_hooks_backwards.py",
@@ -37,8 +38,8 @@ def submission(tmp_path: Path) -> Path:
 
 
 def untimed(engine: Engine, folder: Path) -> Report:
-    """The report of a folder, without its times."""
-    request = Request(str(folder), IDS, device="cpu")
+    """The report of a folder on few examples, without its times."""
+    request = Request(str(folder), IDS, FEW, device="cpu")
     return replace(run.grade(engine, load(), request, "submission"), timing=Timing(0, {}))
 
 
@@ -64,7 +65,7 @@ calls = 0
 def matmul(a: Tensor, b: Tensor) -> Tensor:
     global calls
     calls += 1
-    return right.matmul(a, b) + (calls > 300)
+    return right.matmul(a, b) + (calls > 200)
 """
 
 

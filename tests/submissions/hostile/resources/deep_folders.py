@@ -5,7 +5,11 @@
 import os
 
 
+top = os.getcwd()
+
+
 def matmul(a, b):
+    os.chdir(top)
     if not os.path.exists("deep"):
         for _ in range(1_200):
             os.mkdir("deep")

@@ -1,7 +1,6 @@
 # attack: a list in a list in a list, a hundred thousand deep
 # exercise: train
 # verdict: failed
-# shrink: no
 
 
 def train(model, batches, loss_fn, optimizer, epochs):

@@ -1,9 +1,8 @@
-# attack: a result of so many dimensions that cutting each of them leaves millions of entries
+# attack: a result of so many dimensions that cutting each of them leaves a million entries
 # exercise: matmul
 # verdict: failed
-# shrink: no
 import torch
 
 
 def matmul(a, b):
-    return torch.zeros([2] * 24, dtype=torch.uint8)
+    return torch.zeros([2] * 20, dtype=torch.uint8)

@@ -1,8 +1,7 @@
-# attack: a million losses
+# attack: two hundred thousand losses
 # exercise: train
 # verdict: failed
-# shrink: no
 
 
 def train(model, batches, loss_fn, optimizer, epochs):
-    return [0.5] * 1_000_000
+    return [0.5] * 200_000

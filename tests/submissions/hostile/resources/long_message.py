@@ -1,8 +1,7 @@
-# attack: an exception whose message has fifty million letters, and as many lines
+# attack: an exception whose message has nine million letters, and as many lines
 # exercise: matmul
 # verdict: error
-# shrink: no
 
 
 def matmul(a, b):
-    raise RuntimeError("no\n" * 17_000_000)
+    raise RuntimeError("no\n" * 3_000_000)
