@@ -57,11 +57,10 @@ def _grader(requirement: str | None = None) -> dict[str, bytes]:
 def _filled(kind: str, **values: str) -> dict[str, bytes]:
     """A kind's own files, with `@{name}` replaced; a leading `dot_` becomes a dot."""
     found = {}
-    for path in sorted((FILES / kind).rglob("*")):
-        if path.is_file():
-            parts = path.relative_to(FILES / kind).parts
-            name = "/".join(part.replace("dot_", ".", 1) for part in parts)
-            found[name] = _At(path.read_text(encoding="utf-8")).safe_substitute(values).encode()
+    for path in wheel.sources(FILES / kind):
+        parts = path.relative_to(FILES / kind).parts
+        name = "/".join(part.replace("dot_", ".", 1) for part in parts)
+        found[name] = _At(path.read_text(encoding="utf-8")).safe_substitute(values).encode()
     return found
 
 

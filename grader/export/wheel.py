@@ -20,7 +20,7 @@ from grader.errors import UsageError
 from grader.export.place import Files, archive
 
 PACKAGE = Path(__file__).parent.parent
-LEFT_OUT = {"__pycache__"}
+BYTECODE = "__pycache__"
 
 WHEEL = """\
 Wheel-Version: 1.0
@@ -49,8 +49,7 @@ def wheel() -> bytes:
     inside = f"{_stem()}.dist-info"
     files = {
         f"grader/{path.relative_to(PACKAGE).as_posix()}": path.read_bytes()
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.is_file() and not LEFT_OUT & set(path.parts)
+        for path in sources(PACKAGE)
     }
     files |= {
         f"{inside}/METADATA": _metadata().encode(),
@@ -64,6 +63,12 @@ def wheel() -> bytes:
     with zipfile.ZipFile(made, "w") as opened:
         archive(opened, files)
     return made.getvalue()
+
+
+def sources(folder: Path) -> list[Path]:
+    """The files below a folder of the package, without the bytecode that pip and Python add."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if BYTECODE not in path.relative_to(folder).parts]
 
 
 def constraints() -> str:

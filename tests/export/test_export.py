@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from compileall import compile_dir
 from importlib import metadata
 from pathlib import Path
 
@@ -52,6 +53,28 @@ def answers(path: Path) -> dict[str, str]:
             node.body = node.body[1:]
             found[node.name] = ast.unparse(node)
     return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_compiled_grader_exports_the_same(kind: str, tmp_path: Path) -> None:
+    """Where pip has compiled what it installed, the bytecode is in no export."""
+    assert export(kind, tmp_path / "here").exit_code == 0
+    (tmp_path / wheel.name()).write_bytes(wheel.wheel())
+    installed = unpacked(tmp_path / wheel.name(), tmp_path / "installed")
+    assert compile_dir(installed, quiet=1)
+    subprocess.run(
+        [sys.executable, "-m", "grader", "export", kind, "there"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        check=True,
+    )
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def contents(exported: Path) -> dict[str, bytes]:
+    """All files of an export by their paths; an archive has none but itself."""
+    files = [exported, *exported.rglob("*")]
+    return {str(f.relative_to(exported)): f.read_bytes() for f in files if f.is_file()}
 
 
 def test_no_solution_is_inside(exported: Path, tmp_path: Path) -> None:
