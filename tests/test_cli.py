@@ -263,6 +263,7 @@ def test_an_old_terminal_is_enough(fake: type[FakeEngine], monkeypatch: pytest.M
     assert b"Well done" in raw.getvalue()
 
 
+@pytest.mark.slow
 def test_doctor(tmp_path: Path) -> None:
     """The diagnosis has a section of versions, of devices, and of isolation."""
     ended = grader("doctor", folder=tmp_path)

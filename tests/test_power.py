@@ -13,12 +13,14 @@ RIGHT, *WRONG = LAWS
 BELOW_NOTICE = "neighbours correlated by 0.1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", [law for law in WRONG if law != BELOW_NOTICE])
 def test_a_wrong_law_is_noticed(law: str) -> None:
     """Each wrong law fails a claim in every simulated run."""
     assert power(law, 2).noticed == 2
 
 
+@pytest.mark.slow
 def test_the_right_law_is_not() -> None:
     """Independent draws of the right law fail nothing."""
     assert power(RIGHT, 10).noticed == 0

@@ -41,6 +41,7 @@ def matmul(a, b):
 ONE = ("multiplies_matrices",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [RAISES_A_HASH, RAISES_WHAT_IS_THERE])
 def test_processes_are_alike(tmp_path: Path, answer: str) -> None:
     """In every judge's process sets keep one order, and memory that nobody filled one content."""

@@ -129,6 +129,7 @@ def victim() -> Iterator[Engine]:
         yield engine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a lane or a nursery", "the judge"])
 def test_a_death_is_a_fault_and_no_verdict(victim: Engine, submission: Path, name: str) -> None:
     """Where a part of the judge dies, the run ends with a fault, and soon."""
@@ -142,6 +143,7 @@ def test_a_death_is_a_fault_and_no_verdict(victim: Engine, submission: Path, nam
         list(events)
 
 
+@pytest.mark.slow
 def test_a_property_that_takes_too_long_is_a_fault(victim: Engine, submission: Path) -> None:
     """Where the judge itself does not come to an end, its alarm says so."""
     (submission / "matmul.py").write_text("import time\ndef matmul(a, b):\n    time.sleep(60)\n")
@@ -161,6 +163,7 @@ def waits_for(number: signal.Signals, process: psutil.Process) -> bool:
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("replay", [True, False])
 def test_examples_are_the_same_without_a_tape(
     grade_one: Callable[..., list[Decided]], replay: bool

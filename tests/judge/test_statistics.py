@@ -53,6 +53,7 @@ def judge_one(claim: Claim, entry: Entry) -> None:
     claim.judge(entry.case, seen, entry.expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_torchs_layer_holds_over_seeds(claim: Claim) -> None:
     """Torch's own reset has every property, whatever the seed of the run."""

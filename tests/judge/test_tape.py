@@ -56,6 +56,7 @@ def drawn(exercise: str) -> list[bytes]:
     return [frame(dict(case)) for case in cases]
 
 
+@pytest.mark.slow
 def test_a_seed_draws_the_same_whatever_is_imported(module: str) -> None:
     """Numbers in the source of a module, of the grader's or another one, are not among them."""
     before = drawn("matmul")

@@ -82,6 +82,7 @@ class Student:
             self.watch.press("q")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dies", [True, False])
 def test_what_was_cut_short_is_graded_again(tmp_path: Path, dies: bool) -> None:
     """What was saved comes first, then the rest; a grading that ends just then counts."""
@@ -106,6 +107,7 @@ def test_a_judge_that_dies_is_replaced_and_said_to_be(tmp_path: Path) -> None:
     assert "The judge stopped and is being started again" in student.notes[-1]
 
 
+@pytest.mark.slow
 def test_a_single_grading_is_not_over_while_it_has_to_be_repeated(tmp_path: Path) -> None:
     """`--once` ends with results, although a save has cut the first grading short."""
     student = Student(tmp_path, [Judge(slow=True, dies=True), Judge()])
@@ -149,6 +151,7 @@ class Busy(Student):
             self._judge.seen.set()
 
 
+@pytest.mark.slow
 def test_a_save_during_the_grading_of_another_counts_when_it_is_graded(tmp_path: Path) -> None:
     """An exercise that still waits is no current one yet; once it is graded, it is."""
     judge = Interrupted(verdict=Verdict.FAILED, folder=tmp_path)
