@@ -24,6 +24,7 @@ from grader.properties.call_judge import (
     refused_as_others,
     same_answer_to_refused,
     same_backward_calls,
+    same_exception,
     same_facts,
     same_fired,
     same_forwards_around_a_trace,
@@ -275,20 +276,7 @@ def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -
 )
 def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> None:
     """An exception of a hook or of forward ends the call and reaches the caller as it is."""
-    outcome = seen.value["outcome"]
-    compare.require(
-        outcome == expected["outcome"],
-        f"The {case['stage']} raised {case['kind']}: the caller saw {outcome}, "
-        f"but {expected['outcome']} was expected.",
-        expected=expected["outcome"],
-        actual=outcome,
-    )
-    compare.require(
-        seen.value["log"][-1:] == [case["stage"]] and seen.value["log"].count(case["stage"]) == 1,
-        f"The {case['stage']} raised {case['kind']}, but the call went on.",
-        expected=expected["log"],
-        actual=seen.value["log"],
-    )
+    same_exception(seen.value, expected, case["stage"], case["kind"])
     same_result(seen.value, expected, "layer(x) afterwards")
     recovered(seen.value, f"The {case['stage']} raised {case['kind']}")
 

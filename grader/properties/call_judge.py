@@ -234,3 +234,20 @@ def same_grad_modes(seen: Any, expected: Any, when: str) -> None:
         expected={"result": not required},
         actual={"result": required},
     )
+
+
+def same_exception(seen: Any, expected: Any, stage: str, kind: str) -> None:
+    """Fail unless the exception of a stage ended the call, and the caller saw it as it was."""
+    compare.require(
+        seen["outcome"] == expected["outcome"],
+        f"The {stage} raised {kind}: the caller saw {seen['outcome']}, "
+        f"but {expected['outcome']} was expected.",
+        expected=expected["outcome"],
+        actual=seen["outcome"],
+    )
+    compare.require(
+        seen["log"][-1:] == [stage] and seen["log"].count(stage) == 1,
+        f"The {stage} raised {kind}, but the call went on.",
+        expected=expected["log"],
+        actual=seen["log"],
+    )

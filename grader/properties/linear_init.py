@@ -23,18 +23,22 @@ from grader.properties.linear_judge import (
     BOTH,
     alike_but_for_device,
     alike_without_bias,
-    are_there,
     as_many_weights,
     as_usual,
     asked_alike,
+    both_existed,
     equal,
     fits_into_linear,
+    leaves_the_generator,
     none_registered,
+    nothing_shared,
     of_dtype,
     on_device,
     same_layer,
     same_shape,
     succeeded,
+    were_moved,
+    what_was_filled,
 )
 from grader.scenarios import linear_init as scenarios
 from grader.wire import Data
@@ -187,15 +191,7 @@ def resets_once_when_both_exist(_case: Case, seen: Observation, _expected: Any) 
     """`reset_parameters` is called once, at a time when weight and bias both exist."""
     made = seen.value["calls"]
     equal("The number of calls of reset_parameters()", len(made), 1, " while a layer is made")
-    there = [name if value is not None else f"no {name}" for name, value in made[0].items()]
-    missing = [name for name in BOTH if name not in there]
-    require(
-        not missing,
-        f"When reset_parameters() was called, layer.{' and layer.'.join(missing)} did not exist "
-        "yet.",
-        expected=list(BOTH),
-        actual=there,
-    )
+    both_existed(made[0])
 
 
 @claim(
@@ -206,20 +202,7 @@ def resets_once_when_both_exist(_case: Case, seen: Observation, _expected: Any) 
 )
 def keeps_the_values_of_the_reset(_case: Case, seen: Observation, _expected: Any) -> None:
     """The parameters hold what `reset_parameters` put there."""
-    require(
-        bool(seen.value["calls"]),
-        "There are no values to keep: reset_parameters() was not called while the layer was made.",
-        expected=1,
-        actual=0,
-    )
-    filled = {name: made for name, made in seen.value["calls"][-1].items() if made is not None}
-    require(
-        bool(filled),
-        "There are no values to keep: reset_parameters() was called before there was a parameter.",
-        expected={"filled": ["weight", "bias"]},
-        actual={"filled": []},
-    )
-    for name, made in filled.items():
+    for name, made in what_was_filled(seen.value["calls"]).items():
         what = f"layer.{name}, which reset_parameters() had filled,"
         compare.same_tensor(seen.value["left"][name], made, what=what)
         what = f"layer.{name}, after another layer was made and changed,"
@@ -257,13 +240,7 @@ def can_be_copied_and_pickled(case: Case, seen: Observation, _expected: Any) -> 
     other = f"A copy {by} is of another class than the layer."
     require(seen.value["same class"], other, expected=True, actual=False)
     same_layer(seen.value["copy"], seen.value["layer"], f"In a copy {by}")
-    shared = " and ".join(seen.value["shared"])
-    require(
-        not shared,
-        f"A copy {by} shares the memory of {shared} with the layer.",
-        expected={"shared": []},
-        actual={"shared": seen.value["shared"]},
-    )
+    nothing_shared(seen.value["shared"], by)
     same_layer(seen.value["original"], seen.value["layer"], f"After a copy {by} was changed")
 
 
@@ -279,17 +256,7 @@ def moves_with_to(case: Case, seen: Observation, expected: Any) -> None:
     """`.to()` takes both parameters to another dtype and device, and they stay registered."""
     require(seen.value["same object"], "layer.to() returned another object than the layer.")
     before, after = seen.value["before"], seen.value["after"]
-    are_there(before)
-    are_there(after)
-    dtype = f"torch.{case['dtype']}"
-    for name in BOTH:
-        equal(f"After layer.to(…), layer.{name}.dtype", str(after[name].dtype), dtype)
-        kind = after[name].device.partition(":")[0]
-        equal(f"After layer.to(…), layer.{name}.device", kind, expected)
-        equal(f"After layer.to(…), layer.{name}", after["kinds"][name], before["kinds"][name])
-        wanted = before[name].values.to(device="meta" if case["meta"] else "cpu")
-        wanted = wanted.to(after[name].dtype)
-        compare.same_tensor(after[name], wanted, what=f"After layer.to(…), layer.{name}")
+    were_moved(before, after, f"torch.{case['dtype']}", expected)
 
 
 @claim(
@@ -344,20 +311,7 @@ def leaves_global_state_alone(case: Case, seen: Observation, expected: Any) -> N
     for name in ("grad_mode", "default_dtype"):
         equal(f"After Linear(…), {name.replace('_', ' ')}", left[name], case[name], " as before")
     changed = [*seen.state_changes, *([] if left["generators"] else ["generator"])]
-    require(
-        left["generators"],
-        "Linear.__init__ itself drew from torch's random generator, or seeded it. The values come "
-        "from reset_parameters; until then torch.empty makes a tensor without drawing.",
-        expected=[],
-        actual=changed,
-    )
-    require(
-        left["kept_drawing"],
-        "After Linear(…), torch's random generator is not where reset_parameters() left it: what "
-        "is drawn next may be what is in the layer already.",
-        expected={"goes on from there": True},
-        actual={"goes on from there": False},
-    )
+    leaves_the_generator(left, changed)
     words = " and ".join(changed)
     sentence = f"Linear.__init__ left torch's {words} changed."
     require(not changed, sentence, expected=[], actual=changed)

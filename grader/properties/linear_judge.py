@@ -190,3 +190,75 @@ def succeeded(outcome: Any, what: str) -> None:
         raise Failure(
             f"{what} raised {outcome.name}: {outcome.message}", actual=outcome, where=outcome.where
         )
+
+
+def both_existed(made: Any) -> None:
+    """Require both parameters among what a reset met."""
+    there = [name if value is not None else f"no {name}" for name, value in made.items()]
+    missing = [name for name in BOTH if name not in there]
+    require(
+        not missing,
+        f"When reset_parameters() was called, layer.{' and layer.'.join(missing)} did not exist "
+        "yet.",
+        expected=list(BOTH),
+        actual=there,
+    )
+
+
+def what_was_filled(calls: Any) -> Any:
+    """The parameters that the last of the resets left; there must have been one."""
+    require(
+        bool(calls),
+        "There are no values to keep: reset_parameters() was not called while the layer was made.",
+        expected=1,
+        actual=0,
+    )
+    filled = {name: made for name, made in calls[-1].items() if made is not None}
+    require(
+        bool(filled),
+        "There are no values to keep: reset_parameters() was called before there was a parameter.",
+        expected={"filled": ["weight", "bias"]},
+        actual={"filled": []},
+    )
+    return filled
+
+
+def leaves_the_generator(left: Any, changed: list[str]) -> None:
+    """Require that nothing but the reset has drawn from torch's random generator."""
+    require(
+        left["generators"],
+        "Linear.__init__ itself drew from torch's random generator, or seeded it. The values come "
+        "from reset_parameters; until then torch.empty makes a tensor without drawing.",
+        expected=[],
+        actual=changed,
+    )
+    require(
+        left["kept_drawing"],
+        "After Linear(…), torch's random generator is not where reset_parameters() left it: what "
+        "is drawn next may be what is in the layer already.",
+        expected={"goes on from there": True},
+        actual={"goes on from there": False},
+    )
+
+
+def nothing_shared(shared: list[str], by: str) -> None:
+    """Require that a copy has memory of its own."""
+    require(
+        not shared,
+        f"A copy {by} shares the memory of {' and '.join(shared)} with the layer.",
+        expected={"shared": []},
+        actual={"shared": shared},
+    )
+
+
+def were_moved(before: Any, after: Any, dtype: str, kind: str) -> None:
+    """Require both parameters after `.to()`: dtype, kind of device and values, and registered."""
+    are_there(before)
+    are_there(after)
+    for name in BOTH:
+        what = f"After layer.to(…), layer.{name}"
+        equal(f"{what}.dtype", str(after[name].dtype), dtype)
+        equal(f"{what}.device", after[name].device.partition(":")[0], kind)
+        equal(what, after["kinds"][name], before["kinds"][name])
+        wanted = before[name].values.to(device="meta" if kind == "meta" else "cpu")
+        compare.same_tensor(after[name], wanted.to(after[name].dtype), what=what)

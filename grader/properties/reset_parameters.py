@@ -31,6 +31,7 @@ from grader.properties.reset_cases import (
     large,
     small,
 )
+from grader.properties.reset_judge import is_a_leaf_still, keeps_its_place
 from grader.properties.reset_law import (
     BOTH,
     are_independent,
@@ -169,25 +170,7 @@ def fills_in_place(case: Case, seen: Observation, _expected: Any) -> None:
     """The same `nn.Parameter` objects, on the same storage, get the values."""
     is_filled(seen.value, case)
     for name in BOTH:
-        require(
-            seen.value["same object"][name],
-            f"reset_parameters() put another object in the place of layer.{name}: an optimizer "
-            "that holds the old one would train nothing.",
-            expected=True,
-            actual=False,
-        )
-        compare.same_tensor(
-            seen.value["views"][name],
-            seen.value[name],
-            what=f"a view of {name} that was taken before reset_parameters()",
-        )
-        require(
-            seen.value["same storage"][name],
-            f"After reset_parameters(), layer.{name} has its values in another place: who holds "
-            "the old one will not see what becomes of them.",
-            expected=True,
-            actual=False,
-        )
+        keeps_its_place(seen.value, name)
 
 
 @claim(
@@ -208,33 +191,7 @@ def stays_outside_autograd(case: Case, seen: Observation, _expected: Any) -> Non
     """The parameters stay leaves without history, and require grad as they did before."""
     is_filled(seen.value, case)
     for name in BOTH:
-        flags, wanted = seen.value["flags"][name], case[f"{name}_grad"]
-        require(
-            flags["requires_grad"] == wanted,
-            f"layer.{name}.requires_grad was {wanted} before reset_parameters() and "
-            f"{flags['requires_grad']} after it.",
-            expected={name: flags | {"requires_grad": wanted}},
-            actual={name: flags},
-        )
-        require(
-            flags["is_leaf"] and not flags["grad_fn"] and not flags["grad"],
-            f"After reset_parameters(), autograd has a history or a gradient of layer.{name}.",
-            expected={name: {"is_leaf": True, "grad_fn": False, "grad": False}},
-            actual={name: flags},
-        )
-        require(
-            (seen.value["gradients"][name] is not None) == wanted,
-            f"After reset_parameters() and a backward pass, layer.{name}.grad is "
-            f"{'None' if wanted else 'set'}, though requires_grad is {wanted}.",
-            actual=seen.value["gradients"][name],
-        )
-        if wanted:
-            gradient = seen.value["gradients"][name]
-            require(
-                gradient.shape == seen.value[name].shape and bool((gradient.values == 2).all()),
-                f"After reset_parameters(), backward gives layer.{name} another gradient.",
-                actual=gradient,
-            )
+        is_a_leaf_still(seen.value, name, trained=case[f"{name}_grad"])
         as_usual(seen.value, name, case, "Frozen, without grad mode or in evaluation")
 
 
