@@ -38,7 +38,7 @@ test-cuda: $(VENV)/.tested  ## run the galleries and the audit on this machine's
 	  tests/test_misconceptions.py tests/test_trivial.py tests/test_hostile.py
 	$(BIN)/python -m audit --device cuda
 
-check: lint types quick  ## lint, types and the quick tests, in under a minute
+check: lint types quick  ## lint, types and the quick tests
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check

@@ -42,6 +42,8 @@ from grader.report.formats import FORMATS
 from grader.report.schema import schema
 from grader.results import ExerciseResult, Report, Request, Settings, Verdict
 
+from .submissions import facts
+
 ROOT = Path(__file__).parent.parent
 HOSTILE = ROOT / "tests" / "submissions" / "hostile"
 FEW = Settings(examples=5, timeout_s=5.0)  # a busy machine is no attack
@@ -65,17 +67,6 @@ class Attack:
 
     path: Path
     facts: dict[str, str]
-
-    @classmethod
-    def read(cls, path: Path) -> Attack:
-        """From a file whose first lines are comments."""
-        facts = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not line.startswith("# "):
-                break
-            name, _, value = line[2:].partition(": ")
-            facts[name] = value.strip()
-        return cls(path, facts)
 
     def __str__(self) -> str:
         return f"{self.path.parent.name}-{self.path.stem}"
@@ -110,7 +101,7 @@ class Attack:
         return "linear_init" if self.exercise in ("matmul", "call", "train") else "train"
 
 
-ATTACKS = [Attack.read(path) for path in sorted(HOSTILE.glob("*/*.py"))]
+ATTACKS = [Attack(path, facts(path)) for path in sorted(HOSTILE.glob("*/*.py"))]
 
 
 class Surroundings:

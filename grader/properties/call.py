@@ -17,26 +17,9 @@ from grader.judge.oracle import observed_from
 from grader.judge.oracles.call import HookedLinear
 from grader.properties import call_cases as cases
 from grader.properties import call_corners as corners
+from grader.properties import call_judge as judge
 from grader.properties import call_plans as plans
 from grader.properties import call_reproduce as code
-from grader.properties.call_judge import (
-    recovered,
-    refused_as_others,
-    same_answer_to_refused,
-    same_backward_calls,
-    same_exception,
-    same_facts,
-    same_fired,
-    same_forwards_around_a_trace,
-    same_grad_modes,
-    same_gradient,
-    same_hooks_in_a_trace,
-    same_hooks_ran,
-    same_in_both_modes,
-    same_log,
-    same_midway,
-    same_result,
-)
 from grader.properties.declare import Case, Observation, claim
 from grader.scenarios import call as scenarios
 from grader.wire import Raised
@@ -51,9 +34,9 @@ from grader.wire import Raised
 )
 def agrees_with_linear(_case: Case, seen: Observation, expected: Any) -> None:
     """With hooks that return None, or none, results and gradients are those of nn.Linear."""
-    same_result(seen.value, expected)
+    judge.same_result(seen.value, expected)
     for name, value in expected["gradients"].items():
-        same_gradient(seen.value["gradients"][name], value, name)
+        judge.same_gradient(seen.value["gradients"][name], value, name)
 
 
 @claim(
@@ -65,10 +48,10 @@ def agrees_with_linear(_case: Case, seen: Observation, expected: Any) -> None:
 )
 def runs_forward_once_with_all_arguments(case: Case, seen: Observation, expected: Any) -> None:
     """`self.forward` is called once, with every positional and keyword argument."""
-    same_log(seen.value["log"], expected["log"])
+    judge.same_log(seen.value["log"], expected["log"])
     failed = isinstance(seen.value["result"], Raised)
     if not (case["backward_hook"] and failed):  # else the matter of claims about backward hooks
-        same_result(seen.value, expected, "layer(*arguments, **keywords)")
+        judge.same_result(seen.value, expected, "layer(*arguments, **keywords)")
 
 
 @claim(
@@ -80,8 +63,10 @@ def runs_forward_once_with_all_arguments(case: Case, seen: Observation, expected
 )
 def runs_pre_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
     """Before forward, every pre-hook is called in order as `hook(self, input)`."""
-    same_log(seen.value["log"], expected["log"])
-    same_midway(seen.value["midway"], "Forward and hooks are looked up when their turn comes.")
+    judge.same_log(seen.value["log"], expected["log"])
+    judge.same_midway(
+        seen.value["midway"], "Forward and hooks are looked up when their turn comes."
+    )
 
 
 @claim(
@@ -95,8 +80,8 @@ def runs_pre_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> No
 )
 def ignores_what_pre_hooks_return(_case: Case, seen: Observation, expected: Any) -> None:
     """Whatever a pre-hook returns, all of them run and forward gets the caller's arguments."""
-    same_log(sorted(seen.value["log"]), sorted(expected["log"]))
-    same_result(seen.value, expected)
+    judge.same_log(sorted(seen.value["log"]), sorted(expected["log"]))
+    judge.same_result(seen.value, expected)
 
 
 @claim(
@@ -109,7 +94,7 @@ def ignores_what_pre_hooks_return(_case: Case, seen: Observation, expected: Any)
 )
 def runs_slow_forward_only_while_tracing(_case: Case, seen: Observation, expected: Any) -> None:
     """`_slow_forward` is called while a trace is taken, `forward` before and after it."""
-    same_forwards_around_a_trace(seen.value, expected)
+    judge.same_forwards_around_a_trace(seen.value, expected)
 
 
 @claim(
@@ -122,10 +107,10 @@ def runs_slow_forward_only_while_tracing(_case: Case, seen: Observation, expecte
 )
 def works_under_jit_trace(_case: Case, seen: Observation, expected: Any) -> None:
     """`torch.jit.trace` of the layer gives a function that computes what the layer computes."""
-    same_result(seen.value, expected, "The traced layer")
+    judge.same_result(seen.value, expected, "The traced layer")
     other = "on other values"
     compare.same_tensor(seen.value[other], expected[other], what=f"The traced layer {other}")
-    same_hooks_in_a_trace(seen.value["hooks"])
+    judge.same_hooks_in_a_trace(seen.value["hooks"])
 
 
 @claim(
@@ -137,8 +122,10 @@ def works_under_jit_trace(_case: Case, seen: Observation, expected: Any) -> None
 )
 def runs_forward_hooks_in_order(_case: Case, seen: Observation, expected: Any) -> None:
     """After forward, every forward hook is called in order as `hook(self, input, result)`."""
-    same_log(seen.value["log"], expected["log"])
-    same_midway(seen.value["midway"], "Forward hooks are looked up after forward, in every call.")
+    judge.same_log(seen.value["log"], expected["log"])
+    judge.same_midway(
+        seen.value["midway"], "Forward hooks are looked up after forward, in every call."
+    )
 
 
 @claim(
@@ -158,10 +145,10 @@ def refuses_forward_hooks_that_return(case: Case, seen: Observation, expected: A
         f"A forward hook returned {case['returns']}: a RuntimeError was expected.",
         actual=seen.value["outcome"],
     )
-    same_log(seen.value["log"], expected["log"])
+    judge.same_log(seen.value["log"], expected["log"])
     if case["way"] == "usual":
-        same_result(seen.value, expected, "layer(x) without that hook")
-    refused_as_others(seen.value, f"A forward hook returned {case['returns']}")
+        judge.same_result(seen.value, expected, "layer(x) without that hook")
+    judge.refused_as_others(seen.value, f"A forward hook returned {case['returns']}")
 
 
 @claim(
@@ -179,7 +166,7 @@ def names_the_refused_hook(_case: Case, seen: Observation, expected: Any) -> Non
         "A forward hook returned a value: an error whose message contains repr(hook) was expected.",
         actual=seen.value["outcome"],
     )
-    same_result(seen.value, expected, "layer(x) without that hook")
+    judge.same_result(seen.value, expected, "layer(x) without that hook")
 
 
 @claim(
@@ -192,8 +179,8 @@ def names_the_refused_hook(_case: Case, seen: Observation, expected: Any) -> Non
 def runs_backward_hooks_with_the_layer(case: Case, seen: Observation, expected: Any) -> None:
     """Backward calls each hook in order as `hook(module, grad_input, grad_output)`."""
     if seen.value["recorded"] or case["trained"] != "x":  # else there is nothing to run backward
-        same_backward_calls(seen.value["calls"], expected["calls"])
-    same_midway(seen.value["midway"], "The tensor is looked for after the forward hooks.")
+        judge.same_backward_calls(seen.value["calls"], expected["calls"])
+    judge.same_midway(seen.value["midway"], "The tensor is looked for after the forward hooks.")
 
 
 @claim(
@@ -205,9 +192,9 @@ def runs_backward_hooks_with_the_layer(case: Case, seen: Observation, expected: 
 )
 def lets_backward_hooks_replace_gradients(case: Case, seen: Observation, expected: Any) -> None:
     """What a backward hook returns takes the place of grad_input, unless it is None."""
-    same_answer_to_refused(case["answer"], seen.value["refused"], expected["refused"])
+    judge.same_answer_to_refused(case["answer"], seen.value["refused"], expected["refused"])
     for leaf in ("x", "weight"):
-        same_gradient(seen.value[leaf], expected[leaf], leaf)
+        judge.same_gradient(seen.value[leaf], expected[leaf], leaf)
 
 
 @claim(
@@ -219,7 +206,7 @@ def lets_backward_hooks_replace_gradients(case: Case, seen: Observation, expecte
 )
 def finds_the_first_tensor_depth_first(_case: Case, seen: Observation, expected: Any) -> None:
     """In nested dicts, lists and tuples, the depth-first first tensor gets the backward hooks."""
-    same_fired(seen.value, expected)
+    judge.same_fired(seen.value, expected)
 
 
 @claim(
@@ -231,8 +218,8 @@ def finds_the_first_tensor_depth_first(_case: Case, seen: Observation, expected:
 )
 def registers_nothing_without_grad_fn(_case: Case, seen: Observation, expected: Any) -> None:
     """No tensor in the result, or no grad_fn on its first one: no hook runs, and no error."""
-    same_fired(seen.value["first"], expected["first"])
-    same_fired(seen.value["ordinary"], expected["ordinary"], "an ordinary result")
+    judge.same_fired(seen.value["first"], expected["first"])
+    judge.same_fired(seen.value["ordinary"], expected["ordinary"], "an ordinary result")
 
 
 @claim(
@@ -247,7 +234,7 @@ def returns_the_very_result(case: Case, seen: Observation, expected: Any) -> Non
     """The call returns the very object that forward returned, with the same contents."""
     searched = case["backward_hook"] and case["plan"] != "tensor"
     if not (searched and isinstance(seen.value, Raised)):  # else the matter of other claims
-        same_facts(seen.value, expected, "Is the result")
+        judge.same_facts(seen.value, expected, "Is the result")
 
 
 @claim(
@@ -260,8 +247,8 @@ def returns_the_very_result(case: Case, seen: Observation, expected: Any) -> Non
 )
 def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -> None:
     """Hooks that were removed before a call do not run in it; the others do."""
-    same_hooks_ran(seen.value["log"], expected["log"])
-    same_result(seen.value, expected)
+    judge.same_hooks_ran(seen.value["log"], expected["log"])
+    judge.same_result(seen.value, expected)
 
 
 @claim(
@@ -276,9 +263,9 @@ def leaves_removed_hooks_silent(_case: Case, seen: Observation, expected: Any) -
 )
 def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> None:
     """An exception of a hook or of forward ends the call and reaches the caller as it is."""
-    same_exception(seen.value, expected, case["stage"], case["kind"])
-    same_result(seen.value, expected, "layer(x) afterwards")
-    recovered(seen.value, f"The {case['stage']} raised {case['kind']}")
+    judge.same_exception(seen.value, expected, case["stage"], case["kind"])
+    judge.same_result(seen.value, expected, "layer(x) afterwards")
+    judge.recovered(seen.value, f"The {case['stage']} raised {case['kind']}")
 
 
 @claim(
@@ -290,8 +277,8 @@ def lets_exceptions_through(case: Case, seen: Observation, expected: Any) -> Non
 )
 def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) -> None:
     """Hooks and forward run in the grad mode of the caller, who finds it unchanged."""
-    same_grad_modes(seen.value, expected, f"Called with grad mode {case['mode']}")
-    same_result(seen.value, expected)
+    judge.same_grad_modes(seen.value, expected, f"Called with grad mode {case['mode']}")
+    judge.same_result(seen.value, expected)
 
 
 @claim(
@@ -303,7 +290,7 @@ def keeps_the_callers_grad_mode(case: Case, seen: Observation, expected: Any) ->
 )
 def is_the_same_in_evaluation(_case: Case, seen: Observation, expected: Any) -> None:
     """In training and in evaluation the same hooks run, with the same result."""
-    same_in_both_modes(seen.value, expected)
+    judge.same_in_both_modes(seen.value, expected)
 
 
 @claim(
@@ -320,4 +307,4 @@ def leaves_global_state_alone(_case: Case, seen: Observation, expected: Any) -> 
         f"After layer(x), torch's global state has changed: {', '.join(seen.state_changes)}.",
         actual=list(seen.state_changes),
     )
-    same_result(seen.value, expected)
+    judge.same_result(seen.value, expected)

@@ -47,14 +47,22 @@ def gallery(kind: str, keyword: str) -> list[Specimen]:
 
 
 def _read(path: Path, keyword: str) -> Specimen:
-    said: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").split("\n", 3)[:3]:
-        name, _, value = line.removeprefix("# ").partition(": ")
-        said[name] = value.strip()
-    if next(iter(said)) != keyword:
+    said = facts(path)
+    if next(iter(said), None) != keyword:
         raise ValueError(f"{path}: the first line must begin with '# {keyword}:'")
     names = (_names(said.get(name, "")) for name in ("breaks", "misconception", "also fails"))
     return Specimen(path.parent.name, path, *names)
+
+
+def facts(path: Path) -> dict[str, str]:
+    """What the comments at the beginning of a file say, each a line `# name: value`."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("# "):
+            break
+        name, _, value = line[2:].partition(": ")
+        found[name] = value.strip()
+    return found
 
 
 def _names(listed: str) -> tuple[str, ...]:
